@@ -1,0 +1,44 @@
+"""Characters and words of Danish text. Nothing else touches Unicode or word patterns; knows no minutes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+# Cyrillic and Greek letters that look Latin; mapped only inside words that also hold Latin letters.
+_LOOKALIKE = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅаеорсухіјѕкАΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABEKMHOPCTYXIJSaeopcyxijskABEZHIKMNOPTYXo",
+)
+_MIXED = re.compile(r"\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
+_LATIN = re.compile(r"[A-Za-zÆØÅæøå]")
+
+WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*|§", re.UNICODE)
+
+
+def normalise(text: str) -> str:
+    """NFC, look-alike letters to Latin, every kind of space to one blank, control and soft characters gone. Keeps "\\n" and "\\f"."""
+    text = unicodedata.normalize("NFC", text).translate(_SOFT)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text)
+    text = _MIXED.sub(lambda m: m[0].translate(_LOOKALIKE) if _LATIN.search(m[0]) else m[0], text)
+    return text
+
+
+def squeeze(text: str) -> str:
+    """One line: every run of white space becomes one blank, ends trimmed."""
+    return " ".join(text.split())
+
+
+def words(text: str) -> list[tuple[str, int, int]]:
+    """Lowercased words with their [start, end); case numbers, dates and decimal numbers stay whole; "å", "§", "8" are words."""
+    return [(m[0].casefold(), m.start(), m.end()) for m in WORD.finditer(text)]
+
+
+def fold(word: str) -> str:
+    """Spelling folded for matching: å = aa, æ = ae, ø = oe, accents dropped."""
+    word = word.casefold().replace("å", "aa").replace("æ", "ae").replace("ø", "oe").replace("ü", "y").replace("ö", "oe").replace("ä", "ae")
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -1,0 +1,1 @@
+"""Everything after the question: question -> query -> hits -> answer."""
