@@ -1,8 +1,8 @@
 """Sets Referent up on a fresh machine and runs it or its tests. Standard library only; knows nothing of minutes.
 
-    python3 run.py                 set up, index the sample minutes, open the app
-    python3 run.py FOLDER...       the same with one's own minutes
-    python3 run.py test            set up and pass lint, types and tests
+python3 run.py                 set up, index the sample minutes, open the app
+python3 run.py FOLDER...       the same with one's own minutes
+python3 run.py test            set up and pass lint, types and tests
 """
 
 from __future__ import annotations

@@ -20,17 +20,26 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question understood. `text` is as asked; `search_text` is what the rankers read (topic carried over, dates taken out)."""
+    """A question understood. `text` is as asked; `search_text` is what the rankers read (the topic carried over before it).
+
+    `filters` were set by hand and hold before anything is ranked; `period`, `committees`, `municipalities` and `items` were
+    read out of the question and raise what agrees with them.
+    """
 
     text: str
     search_text: str
     filters: Filters = Filters()
-    intents: tuple[str, ...] = ()  # section types the question asks for, strongest first: "beslutning", "økonomi", ...
+    intents: tuple[str, ...] = ()  # keys of vocabulary.INTENTS: "afstemning", "beslutning", "økonomi", ...
     exact: tuple[str, ...] = ()  # case, plan and journal numbers and quoted phrases that must match as they stand
     history: tuple[str, ...] = ()
     carried: tuple[Carried, ...] = ()
     newest_first: bool = False
     expansions: tuple[str, ...] = ()  # related terms from the thesaurus: "søgte også efter"
+    period: tuple[str, str] | None = None  # ISO, both ends inclusive
+    committees: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()  # content words carried over from an earlier question
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,233 @@
+"""The words that steer a question, as tables anyone can extend. Knows no ranking; Danish first, English beside it."""
+
+from __future__ import annotations
+
+# What a question asks for -> the section types that hold it, best first. Words are matched at word starts, casefolded.
+INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "afstemning": (
+        ("beslutning", "afstemning", "dissens", "tidligere_beslutning"),
+        (
+            r"stemte",
+            r"stemme[rn]?\b",
+            r"stemmer(ne)? (for|imod)",
+            r"afstemning",
+            r"flertal",
+            r"mindretal",
+            r"imod forslaget",
+            r"protokol\w*",
+            r"forbehold",
+            r"særstandpunkt",
+            r"uenig\w*",
+            r"vote[ds]?\b",
+            r"voting",
+            r"voted",
+            r"majority",
+            r"against",
+        ),
+    ),
+    "fravær": (
+        ("fraværende", "beslutning", "deltagere"),
+        (
+            r"fravær\w*",
+            r"afbud",
+            r"deltog ikke",
+            r"ikke til stede",
+            r"var væk",
+            r"manglede til mødet",
+            r"meldt\w* afbud",
+            r"absent",
+            r"did not attend",
+            r"inhabil\w*",
+            r"forlod (mødet|lokalet|salen)",
+            r"gik uden for døren",
+            r"stedfortræder",
+            r"conflict of interest",
+        ),
+    ),
+    "beslutning": (
+        ("beslutning", "indstilling", "tidligere_beslutning"),
+        (
+            r"beslut\w*",
+            r"vedtog\w*",
+            r"vedtag\w*",
+            r"afgjor\w*",
+            r"afgørelse",
+            r"godkend\w*",
+            r"udfald\w*",
+            r"blev (det|resultatet|enden)",
+            r"sagde (udvalget|byrådet|politikerne|de) ",
+            r"(udvalget|byrådet|politikerne|kommunalbestyrelsen) (sige|sagde|mente|ville|valgte|bad|bestemte|ønskede|gav|gjorde)",
+            r"udsat",
+            r"udskudt",
+            r"udskød",
+            r"udsatte",
+            r"forkast\w*",
+            r"afvist?e?\b",
+            r"sagde (ja|nej)",
+            r"ja eller nej",
+            r"bestemt\w*",
+            r"bestemte",
+            r"bad (udvalget|byrådet|de|politikerne)",
+            r"valgte (udvalget|byrådet|de|politikerne)",
+            r"nikke\w* ja",
+            r"hvad endte",
+            r"hvordan endte",
+            r"sendt(e)? (videre|tilbage)",
+            r"anbefalede (udvalget|økonomiudvalget)",
+            r"decid\w*",
+            r"decision",
+            r"approv\w*",
+            r"adopt\w*",
+            r"reject\w*",
+            r"postpon\w*",
+            r"conclude[ds]?",
+            r"agree[ds]?\b",
+            r"(committee|council) (say|ask|want|choose|chose)",
+        ),
+    ),
+    "indstilling": (
+        ("indstilling", "beslutning"),
+        (
+            r"indstill\w*",
+            r"anbefal\w*",
+            r"foresl\w*",
+            r"forslag fra (forvaltning|administration|direktion)\w*",
+            r"lægge[r]? (forvaltning|administration)\w* op",
+            r"(forvaltning|administration|direktion)\w* (vil|ville|ønske|mene|sige|lægge)\w*",
+            r"recommend\w*",
+            r"propos\w*",
+        ),
+    ),
+    "økonomi": (
+        ("økonomi", "sagsfremstilling", "indstilling", "resume"),
+        (
+            r"kost\w*",
+            r"udgift\w*",
+            r"økonomi\w*",
+            r"penge\w*",
+            r"kroner",
+            r"kr\.?\b",
+            r"mio\b",
+            r"million\w*",
+            r"budget\w*",
+            r"finansier\w*",
+            r"pris\w*",
+            r"bevilling\w*",
+            r"bevilg\w*",
+            r"betal\w*",
+            r"besparelse\w*",
+            r"spare\w*",
+            r"regning\w*",
+            r"tilskud\w*",
+            r"dyr\w*",
+            r"billig\w*",
+            r"gratis",
+            r"hvor (mange|meget) penge",
+            r"cost\w*",
+            r"price",
+            r"fund(s|ing|ed)\b",
+            r"pay\b",
+            r"paid",
+            r"expens\w*",
+            r"money",
+            r"spend\w*",
+        ),
+    ),
+    "bilag": (("bilag",), (r"bilag\w*", r"vedhæft\w*", r"vedlagt\w*", r"attachment\w*", r"hvilke dokumenter")),
+    "lov": (
+        ("lovgrundlag", "sagsfremstilling"),
+        (
+            r"lovgrundlag",
+            r"hjemmel",
+            r"retsgrundlag",
+            r"hvilken lov\w*",
+            r"ifølge loven",
+            r"paragraf\w*",
+            r"§",
+            r"legal basis",
+            r"which (law|act)",
+        ),
+    ),
+    "høring": (
+        ("høring", "sagsfremstilling", "bilag"),
+        (r"høring\w*", r"hørt\b", r"indsigelse\w*", r"naboer\w*", r"hearing", r"consult\w*"),
+    ),
+    "tidsplan": (
+        ("tidsplan", "sagsfremstilling", "beslutning"),
+        (r"hvornår", r"tidsplan\w*", r"deadline", r"frist\w*", r"videre proces", r"næste skridt", r"when\b"),
+    ),
+    "vurdering": (("vurdering", "sagsfremstilling"), (r"vurder\w*", r"assess\w*")),
+    "personale": (("personale", "økonomi"), (r"personale\w*", r"medarbejder\w* konsekvens\w*")),
+    "klima": (("klima", "konsekvenser"), (r"co2\w*", r"klimakonsekvens\w*", r"bæredygtig\w*")),
+}
+
+# Function words of questions: they carry no topic. "ikke", "for", "imod", "ingen" stay content where they are the vote.
+FUNCTION_WORDS = frozenset(
+    """ad af alle alt altså anden andet andre at bare begge ben bl.a blev blevet bliver ca da de dem den denne der deres derfor det dette dig din
+    disse dog du efter egen egentlig ej eller en end endnu enten er et f.eks fandt fik fleste for fordi fra fx få får før gav gik gjorde god godt
+    gør gøre går ham han hans har havde have hej hel helt hen hende hendes her hos hun hvad hvem hver hvilke hvilken hvilket hvis hvor hvordan
+    hvorfor hvornår i ifm ift igen ikke ind inden ja jeg jer jeres jo kan kom komme kommer kun kunne lige man mange med meget mellem men mener
+    mere mest mig min mine mod må måtte ned nej nogen noget nogle nok nu når nær og også om omkring op os over på pga samme selv sig sige siger
+    sin sine sit siden skal skulle som synes så sådan tager tag temmelig til tit tror ud uden under var ved vel vi via vil ville vor vores være
+    været år ændre åbenbart overhovedet egentligt måske snart stadig altid aldrig derhjemme gerne lidt henne hjem
+    hej tak venligst spørgsmål vide fortæl find vis giv mig står stod handler handlede angående vedrørende vedr
+    a about an and any are as at be been being but by can could did do does for from had has have he her his how i if in into is it its me
+    my no not of on or our she should so some such that the their them then there these they this to up us was we were what when where
+    which who whom why will with would you your much many""".split()
+)
+
+# Words that refer back: a question of these and few others is a follow-up.
+REFERRING = frozenset(
+    "det den de dem denne dette disse sagen punktet forslaget det der dér deres dens dets han hun it that this they them those".split()
+)
+
+FOLLOW_UP_START = (
+    r"og\b",
+    r"men\b",
+    r"hvad med\b",
+    r"hvad så\b",
+    r"hvem stemte\b",
+    r"hvorfor\b",
+    r"så\b",
+    r"også\b",
+    r"eller\b",
+    r"er det\b",
+    r"var det\b",
+    r"blev det\b",
+    r"blev den\b",
+    r"hvornår\b",
+    r"hvor meget\b",
+    r"hvad kost\w*\b",
+    r"hvad blev\b",
+    r"and\b",
+    r"what about\b",
+    r"how about\b",
+    r"but\b",
+)
+
+FORGET = (
+    r"glem (det|alt|sagen|forrige)\w*",
+    r"noget (helt )?andet",
+    r"nyt (emne|spørgsmål)",
+    r"skift emne",
+    r"forget (it|that)",
+    r"new (topic|question)",
+)
+
+NEWEST = (r"senest\w*", r"nyeste?", r"sidste gang", r"aktuel\w*", r"latest", r"most recent", r"newest")
+
+# Initialisms of bodies, as politicians type them.
+INITIALISMS: dict[str, str] = {
+    "øu": "økonomiudvalg",
+    "tmu": "teknik- og miljøudvalg",
+    "kfu": "kultur- og fritidsudvalg",
+    "bsu": "børne- og skoleudvalg",
+    "ssu": "social- og sundhedsudvalg",
+    "kb": "kommunalbestyrelse",
+    "br": "byråd",
+    "sbu": "social- og beskæftigelsesudvalg",
+    "bu": "beskæftigelsesudvalg",
+    "au": "arbejdsmarkedsudvalg",
+    "bku": "børne- og kulturudvalg",
+    "pku": "plan- og klimaudvalg",
+}
