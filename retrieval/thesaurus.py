@@ -1,0 +1,117 @@
+"""Concepts of municipal life: everyday, administrative and English words for one thing. Widens a question; knows no ranking."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from indexer.text import words
+
+LONGEST = 7  # words of the longest phrase that is looked for
+
+
+class ThesaurusProblem(ValueError):
+    """The thesaurus file cannot be used; the message names the place and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing and its words: as a case officer writes it, as a citizen says it, in English."""
+
+    id: str
+    administrative: tuple[str, ...]
+    everyday: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+    explanation: str = ""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return (*self.administrative, *self.everyday, *self.english)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A concept found in a question, with the phrase that named it."""
+
+    concept: Concept
+    phrase: str
+
+
+def read_concepts(path: Path) -> tuple[Concept, ...]:
+    """The concepts of a YAML file: a list of {id, administrative, everyday, english, explanation}."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        rows = yaml.load(path.read_text("utf-8"), Loader=loader)
+    except yaml.YAMLError as problem:
+        raise ThesaurusProblem(f"{path}: not valid YAML ({problem})") from problem
+    if not isinstance(rows, list):
+        raise ThesaurusProblem(f"{path}: found {type(rows).__name__}, expected a list of concepts")
+    return tuple(_concept(row, f"{path}: concept {n}") for n, row in enumerate(rows, 1))
+
+
+def _concept(row: object, where: str) -> Concept:
+    if not isinstance(row, Mapping) or not row.get("id"):
+        raise ThesaurusProblem(f"{where}: expected a mapping with an id")
+    lists = {}
+    for field in ("administrative", "everyday", "english"):
+        value = row.get(field) or []
+        if not isinstance(value, list) or not all(isinstance(t, str) for t in value):
+            raise ThesaurusProblem(f"{where} ({row['id']}): {field}: found {value!r}, expected a list of words")
+        lists[field] = tuple(value)
+    return Concept(str(row["id"]), explanation=str(row.get("explanation") or ""), **lists)
+
+
+def write_concepts(path: Path, concepts: Sequence[Concept]) -> None:
+    """The concepts as YAML, one field a line, empty fields left out."""
+    rows = [
+        {"id": c.id}
+        | {f: list(getattr(c, f)) for f in ("administrative", "everyday", "english") if getattr(c, f)}
+        | ({"explanation": c.explanation} if c.explanation else {})
+        for c in concepts
+    ]
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text = yaml.dump(rows, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+    path.write_text(text, "utf-8")
+
+
+class Thesaurus:
+    """Finds concepts by their words, whatever ending they carry. `stem` is the analysis that the lexical index uses."""
+
+    def __init__(self, concepts: Sequence[Concept], stem: Callable[[str], str]) -> None:
+        self._stem = stem
+        self._by_phrase: dict[tuple[str, ...], list[Concept]] = defaultdict(list)
+        for concept in concepts:
+            for key in dict.fromkeys(self._key(term) for term in concept.terms):
+                if key:
+                    self._by_phrase[key].append(concept)
+
+    def _key(self, text: str) -> tuple[str, ...]:
+        return tuple(self._stem(word) for word, _, _ in words(text))
+
+    def find(self, question: str) -> tuple[Match, ...]:
+        """Concepts named in the question, in order of mention; where phrases overlap the longest is taken."""
+        spans = words(question)
+        keys = [self._stem(word) for word, _, _ in spans]
+        found: dict[str, Match] = {}
+        at = 0
+        while at < len(keys):
+            for length in range(min(LONGEST, len(keys) - at), 0, -1):
+                if concepts := self._by_phrase.get(tuple(keys[at : at + length])):
+                    phrase = question[spans[at][1] : spans[at + length - 1][2]]
+                    for concept in concepts:
+                        found.setdefault(concept.id, Match(concept, phrase))
+                    at += length - 1
+                    break
+            at += 1
+        return tuple(found.values())
+
+
+def related(matches: Sequence[Match], question: str, most: int = 8) -> tuple[str, ...]:
+    """Words to search for as well: the administrative ones first, none that the question already holds."""
+    asked = question.casefold()
+    terms = [t for m in matches for t in m.concept.administrative] + [t for m in matches for t in m.concept.everyday]
+    return tuple(t for t in dict.fromkeys(terms) if t.casefold() not in asked)[:most]

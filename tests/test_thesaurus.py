@@ -1,0 +1,53 @@
+"""Concepts found by their words, whatever ending they carry; damaged files refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.thesaurus import Concept, Thesaurus, ThesaurusProblem, read_concepts, related, write_concepts
+
+SKRALD = Concept(
+    "dagrenovation", ("dagrenovation", "renovationsgebyr"), ("hentet skrald", "affald hjemmefra"), ("waste collection",)
+)
+POSE = Concept("plastpose", ("plastpose",), ("skrald",))
+
+
+def first_five(word: str) -> str:
+    return word[:5]
+
+
+def test_a_concept_is_found_by_any_of_its_words() -> None:
+    thesaurus = Thesaurus([SKRALD, POSE], first_five)
+    assert [m.concept.id for m in thesaurus.find("What is the waste collection fee?")] == ["dagrenovation"]
+    assert [m.phrase for m in thesaurus.find("få hentet skraldet")] == ["hentet skraldet"]
+
+
+def test_the_longest_phrase_is_taken() -> None:
+    assert [m.concept.id for m in Thesaurus([SKRALD, POSE], first_five).find("hentet skrald")] == ["dagrenovation"]
+
+
+def test_related_words_are_those_not_asked_with() -> None:
+    matches = Thesaurus([SKRALD], first_five).find("hentet skrald")
+    assert related(matches, "hentet skrald") == ("dagrenovation", "renovationsgebyr", "affald hjemmefra")
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    write_concepts(tmp_path / "t.yaml", [SKRALD, POSE])
+    assert read_concepts(tmp_path / "t.yaml") == (SKRALD, POSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1", "expected a list"),
+        ("- {everyday: [x]}", "concept 1: expected a mapping with an id"),
+        ("- {id: x, everyday: skrald}", "everyday: found 'skrald'"),
+        ("- [", "not valid YAML"),
+    ],
+)
+def test_a_damaged_file_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "t.yaml").write_text(text)
+    with pytest.raises(ThesaurusProblem, match=said):
+        read_concepts(tmp_path / "t.yaml")
