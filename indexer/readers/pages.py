@@ -1,0 +1,103 @@
+"""Pages of a text file: form feeds and page lines, running heads and feet. Knows printed lines only, no minutes."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+_PAGE_LINE = re.compile(
+    r"^(?:(?:side|page|s\.)\s*:?\s*\d{1,4}(?:\s*(?:af|of|/|ud af)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]|\d{1,4}\s*/\s*\d{1,4}"
+    r"|\d{1,4}\s+(?:af|of)\s+\d{1,4})$",
+    re.IGNORECASE,
+)
+_NUMBER_LINE = re.compile(r"^\d{1,4}$|^[ivxl]{1,5}$")
+_MARK = re.compile(r"^(?:<!--\s*(?:page|side)\b.*-->|\{\d+\}-{5,}|\[?(?:page|side)[ -]?break\]?)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A line as printed, right end trimmed, its indentation kept."""
+
+    text: str
+    page: int | None = None
+    gap: bool = False  # an empty line stood before it
+    broken: bool = False  # the first line after a page break
+
+
+def is_page_line(text: str) -> bool:
+    return _PAGE_LINE.match(text.strip(" *#_|")) is not None
+
+
+def split(text: str) -> list[Raw]:
+    """The text's lines without page furniture, each with its page where the file shows pages."""
+    sheets = [[line.rstrip(" \t") for line in sheet.split("\n")] for sheet in _sheets(text)]
+    if len(sheets) > 1:
+        furniture = _furniture(sheets)
+        sheets = [[line for i, line in enumerate(s) if (n, i) not in furniture] for n, s in enumerate(sheets)]
+    raws: list[Raw] = []
+    for number, sheet in enumerate(sheets, 1):
+        gap, broken = False, number > 1
+        for line in sheet:
+            if not line.strip():
+                gap = True
+                continue
+            raws.append(Raw(line, number if len(sheets) > 1 else None, gap, broken))
+            gap = broken = False
+    return raws[:1] and [replace(raws[0], gap=True), *raws[1:]]
+
+
+def _sheets(text: str) -> list[str]:
+    """The text cut at form feeds, or else after (or before) lines that only number the page."""
+    text = re.sub(r"(?m)^.*$", lambda m: "\f" if _MARK.match(m[0].strip()) else m[0], text)
+    if "\f" in text:
+        return [s for i, s in enumerate(text.split("\f")) if s.strip() or i == 0]
+    lines = text.split("\n")
+    marks = [i for i, line in enumerate(lines) if is_page_line(line)]
+    if len(marks) < 2 or not _counting([lines[i] for i in marks]):
+        return [text]
+    printed = [i for i, line in enumerate(lines) if line.strip()]
+    heads = marks[0] == printed[0] and marks[-1] != printed[-1]
+    cuts = marks if heads else [i + 1 for i in marks]
+    sheets, start = [], 0
+    for cut in cuts:
+        sheets.append("\n".join(lines[start:cut]))
+        start = cut
+    sheets.append("\n".join(lines[start:]))
+    return [s for s in sheets if s.strip()]
+
+
+def _counting(lines: Sequence[str]) -> bool:
+    """Whether the numbers of page lines rise."""
+    numbers = [int(re.findall(r"\d+", line)[0]) for line in lines]
+    return all(a < b for a, b in itertools.pairwise(numbers))
+
+
+def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
+    """(sheet, line) of page numbers and of heads and feet that recur at the edge of the sheets."""
+    found: set[tuple[int, int]] = set()
+    for down in (True, False):
+        rest = [[i for i, line in enumerate(sheet) if line.strip()][:: 1 if down else -1] for sheet in sheets]
+        for depth in range(3):
+            edge = {(n, i[depth]): recurring_key(sheets[n][i[depth]]) for n, i in enumerate(rest) if len(i) > depth}
+            counts = Counter(edge.values())
+            found |= {at for at, key in edge.items() if counts[key] >= max(2, len(sheets) / 2)}
+    found = {(n, i) for n, i in found if _at_edge(sheets[n], i, found, n)}
+    for n, sheet in enumerate(sheets):
+        printed = [i for i, line in enumerate(sheet) if line.strip() and (n, i) not in found]
+        ends = {printed[0], printed[-1]} if printed else set()
+        found |= {(n, i) for i in ends if is_page_line(sheet[i]) or _NUMBER_LINE.match(sheet[i].strip())}
+    return found
+
+
+def recurring_key(text: str) -> str:
+    """What two prints of one running head have in common: the words, not the numbers."""
+    return re.sub(r"\d+", "#", " ".join(text.split()).casefold())
+
+
+def _at_edge(sheet: Sequence[str], i: int, found: set[tuple[int, int]], n: int) -> bool:
+    """Whether only furniture stands between this line and the edge of its sheet."""
+    above = all((n, j) in found for j in range(i) if sheet[j].strip())
+    return above or all((n, j) in found for j in range(i + 1, len(sheet)) if sheet[j].strip())
