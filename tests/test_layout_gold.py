@@ -21,6 +21,7 @@ ITEM_KEYS = set(
     "number title title_clean case_number document_number closed agenda_type sections decision votes absent recused "
     "attachments references".split()
 )
+DEBRIS = 160  # characters of running head and page number that may fall between two words
 INLINE = re.compile(r"</?(?:a|abbr|b|button|em|i|label|span|strong|sub|sup|u)\b[^>]*>")
 
 
@@ -35,28 +36,40 @@ def plain(raw: str, suffix: str) -> str:
     return " ".join(raw.split())
 
 
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
+def letters(text: str) -> str:
+    """Letters and digits only: what is left when spaces, hyphens, table bars and glued headings do not count."""
+    return re.sub(r"[\W_]+", "", text)
 
 
-def place(gold: list[str], printed: list[str], start: int) -> int | None:
-    """Where `gold` ends in `printed` when read in order from `start`; page debris may stand between, words may be split."""
-    position = start
-    for word in gold:
-        for at in range(position, min(position + 40, len(printed))):
-            rest = printed[at + 1 : at + 16]
-            if printed[at] == word or (word.startswith(printed[at]) and word.removeprefix(printed[at]) in rest):
-                position = at + 1
+def after(word: str, printed: str, start: int) -> int | None:
+    """Where `word` ends, whole or broken in two by a page break, when it stands close behind `start`."""
+    for cut in (len(word), *range(2, len(word) - 1)):
+        position: int | None = start
+        for part in filter(None, (word[:cut], word[cut:])):
+            at = printed.find(part, position, (position or 0) + len(part) + DEBRIS)
+            position = at + len(part) if at >= 0 else None
+            if position is None:
                 break
-        else:
-            return None
-    return position
+        if position is not None:
+            return position
+    return None
 
 
-def occurs(gold: str, printed: list[str]) -> bool:
-    wanted = words(gold)
-    first = [at for at, word in enumerate(printed) if wanted and wanted[0].startswith(word)]
-    return not wanted or any(place(wanted, printed, at) is not None for at in first)
+def place(gold: str, printed: str, start: int = 0) -> int | None:
+    """Where `gold` ends in `printed` (letters only) from `start` on; page debris may stand between its words."""
+    exact = printed.find(letters(gold), start)
+    if exact >= 0:
+        return exact + len(letters(gold))
+    wanted = [letters(word) for word in gold.split() if letters(word)]
+    begin = printed.find(wanted[0], start)
+    while begin >= 0:
+        position: int | None = begin
+        for word in wanted:
+            position = after(word, printed, position) if position is not None else None
+        if position is not None:
+            return position
+        begin = printed.find(wanted[0], begin + 1)
+    return None
 
 
 def load(path: Path) -> tuple[dict[str, Any], str]:
@@ -81,31 +94,23 @@ def test_the_readme_lists_every_document() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_every_heading_title_and_decision_is_printed(path: Path) -> None:
+def test_everything_in_the_gold_is_printed(path: Path) -> None:
     gold, text = load(path)
-    printed = words(text)
+    printed = letters(text)
     for item in gold["items"]:
-        for what in (item["title"], item["number"], item["case_number"] or "", item["document_number"] or ""):
-            assert occurs(what, printed), what
-        for verbatim in item["references"] + item["attachments"] + item["absent"] + item["recused"]:
-            assert occurs(verbatim, printed), verbatim
-        for section in item["sections"]:
-            assert section["heading"] in text or occurs(section["heading"], printed), section["heading"]
-            assert occurs(section["text"], printed), (item["number"], section["heading"])
-        assert occurs(item["decision"] or "", printed), item["decision"]
+        verbatim = [item["title"], item["number"], item["case_number"], item["document_number"], item["decision"]]
+        verbatim += item["references"] + item["attachments"] + item["absent"] + item["recused"]
+        verbatim += [part for section in item["sections"] for part in (section["heading"], section["text"])]
+        assert [part for part in verbatim if part and place(part, printed) is None] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
-def test_sections_stand_in_printed_order(path: Path) -> None:
+def test_titles_and_headings_stand_in_printed_order(path: Path) -> None:
     gold, text = load(path)
-    printed, position = words(text), 0
+    printed, position = letters(text), 0
     for item in gold["items"]:
         for section in item["sections"]:
-            wanted = words(section["heading"] + " " + section["text"])
-            ends = (
-                place(wanted, printed, at) for at in range(position, len(printed)) if wanted[0].startswith(printed[at])
-            )
-            found = next((end for end in ends if end is not None), None) if wanted else position
+            found = place(section["heading"], printed, position)
             assert found is not None, (item["number"], section["heading"])
             position = found
 
