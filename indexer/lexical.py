@@ -1,0 +1,146 @@
+"""BM25 over terms by field. The one place that knows tantivy; knows rows and terms, neither passages nor query syntax."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+
+Among = Sequence[int] | npt.NDArray[np.int64] | None
+Terms = Mapping[str, Sequence[str]]
+
+FIELDS = ("words", "stems", "grams", "title_words", "title_stems", "title_grams")
+_ROW = "row"
+_HEAP = 1_000_000_000  # bytes the writer may use, taken as needed: large enough for one segment per index
+_SPARE = 32  # asked for beyond k, so that ties at the cut are decided by row number
+_DIGITS = 5
+
+
+class LexicalIndex(Protocol):
+    """Documents by row number, as lists of terms per field."""
+
+    @property
+    def size(self) -> int: ...
+
+    def search(
+        self, terms: Terms, k: int, among: Among = None, boosts: Mapping[str, float] | None = None
+    ) -> list[tuple[int, float]]:
+        """(row, score) of the k best, best first, ties by row number; only rows that hold a term.
+
+        Score = sum over fields of boost x BM25 (k1 = 1.2, b = 0.75); a term that is named twice counts twice.
+        `among` restricts the candidates before ranking; None means all. A field without a boost has 1.
+        """
+        ...
+
+    def search_weighted(
+        self, terms: Mapping[str, Mapping[str, float]], k: int, among: Among = None
+    ) -> list[tuple[int, float]]:
+        """The same with a weight for every single term: field -> term -> weight."""
+        ...
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """The number of rows whose field holds the term."""
+        ...
+
+
+class TantivyIndex:
+    """One segment, written once, read many times. Queries are built from terms, never parsed from a user's text."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @classmethod
+    def write(cls, folder: Path, documents: Iterable[Terms]) -> None:
+        """Document i gets row number i. The same documents give the same files, byte for byte."""
+        folder.mkdir(parents=True)
+        index = tantivy.Index(_schema(), path=str(folder))
+        writer = index.writer(heap_size=_HEAP, num_threads=1)
+        for row, terms in enumerate(documents):
+            document = tantivy.Document()
+            document.add_unsigned(_ROW, row)
+            for field, of_field in terms.items():
+                document.add_text(field, " ".join(of_field))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        del writer, index
+        _rename_segments(folder)
+
+    @classmethod
+    def read(cls, folder: Path) -> TantivyIndex:
+        return cls(tantivy.Index.open(str(folder)))
+
+    @property
+    def size(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def document_frequency(self, field: str, term: str) -> int:
+        return int(self._searcher.doc_freq(field, term))
+
+    def search(
+        self, terms: Terms, k: int, among: Among = None, boosts: Mapping[str, float] | None = None
+    ) -> list[tuple[int, float]]:
+        boosts = boosts or {}
+        weighted = {
+            field: {term: count * boosts.get(field, 1.0) for term, count in Counter(of_field).items()}
+            for field, of_field in terms.items()
+        }
+        return self.search_weighted(weighted, k, among)
+
+    def search_weighted(
+        self, terms: Mapping[str, Mapping[str, float]], k: int, among: Among = None
+    ) -> list[tuple[int, float]]:
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight))
+            for field, of_field in sorted(terms.items())
+            for term, weight in sorted(of_field.items())
+            if term and weight > 0
+        ]
+        k = max(0, min(k, self.size if among is None else len(among)))
+        if not clauses or k == 0:
+            return []
+        query = tantivy.Query.boolean_query(clauses)
+        if among is not None:
+            allowed = tantivy.Query.term_set_query(self._schema, _ROW, np.asarray(among, dtype=np.int64).tolist())
+            free = tantivy.Query.const_score_query(allowed, 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, free)])
+        hits = self._searcher.search(query, k + _SPARE, count=False).hits
+        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
+        found = [(int(row or 0), round(float(score), _DIGITS)) for row, (score, _) in zip(rows, hits, strict=True)]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(_ROW, indexed=True, fast=True, stored=False)
+    for field in FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq", stored=False)
+    return builder.build()
+
+
+def _rename_segments(folder: Path) -> None:
+    """Give the segments names by their order. Tantivy draws them at random; all else in the files is the same every time."""
+    meta = folder / "meta.json"
+    text = meta.read_text(encoding="utf-8")
+    for number, segment in enumerate(json.loads(text)["segments"]):
+        drawn = segment["segment_id"]
+        given = f"{number:08d}-0000-0000-0000-000000000000"
+        text = text.replace(drawn, given)
+        for path in folder.glob(f"{drawn.replace('-', '')}.*"):
+            path.rename(path.with_name(given.replace("-", "") + path.suffix))
+    meta.write_text(text, encoding="utf-8")
+    managed = sorted(path.name for path in folder.iterdir() if re.fullmatch(r"\d{32}\.\w+|meta\.json", path.name))
+    (folder / ".managed.json").write_text(json.dumps(managed), encoding="utf-8")
+    for lock in folder.glob(".tantivy-*.lock"):
+        lock.unlink()
