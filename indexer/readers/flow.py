@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from indexer.minutes import Line
 from indexer.readers.columns import Piece, align, header_row
 from indexer.readers.pages import Raw
-from indexer.readers.words import close_leader, ends_sentence, hyphenated, join, list_text, starts_low
+from indexer.readers.words import (
+    close_leader,
+    ends_sentence,
+    hyphenated,
+    is_clause,
+    join,
+    list_text,
+    splits_word,
+    starts_low,
+)
 
 _COLUMN_GAP = re.compile(r"\s{3,}|\t\s*")
 _LABEL = re.compile(r"^[A-ZÆØÅ][\w./() -]{1,40}:(?:\s|$)")
@@ -101,24 +110,19 @@ def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool)
         return False
     if list_text(body) is not None and not following.broken:
         return False
-    splits_word = re.search(r"[^\W\d_]{2,}-$", text) is not None and starts_low(body)
+    halved = splits_word(text, body)
     if following.gap or following.broken:
         if not following.broken or ends_sentence(text) or list_text(body):
             return False
-        return splits_word or (starts_low(body) and not _clause(text, body) and len(text) > 30)
-    if splits_word:
+        return halved or (starts_low(body) and not is_clause(text, body) and len(text) > 30)
+    if halved:
         return True
     if _LABEL.match(body) and (ends_sentence(text) or not width.full(last.text, body)):
         return False
     if width.full(last.text, body):
-        return not (_clause(text, body) and len(last.text) < width.columns * 0.8)
+        return not (is_clause(text, body) and len(last.text) < width.columns * 0.8)
     inside = joined and abs(_indent(last.text) - _indent(following.text)) <= 1
-    return inside and width.columns > 0 and starts_low(body) and not ends_sentence(text) and not _clause(text, body)
-
-
-def _clause(text: str, body: str) -> bool:
-    """A clause that is printed on a line of its own: "..., <newline> at dagsordenen godkendes"."""
-    return body.startswith("at ") and (text.endswith((",", ":", ", og", " og")))
+    return inside and width.columns > 0 and starts_low(body) and not ends_sentence(text) and not is_clause(text, body)
 
 
 def _indent(text: str) -> int:

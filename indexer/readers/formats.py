@@ -35,15 +35,15 @@ def read_html(data: bytes, limits: Limits) -> ReadFile:
 
 
 def read_docx(data: bytes, limits: Limits) -> ReadFile:
-    from indexer.readers import docx
+    from indexer.readers.docx import read
 
-    return docx.read(data, limits)
+    return read(data, limits)
 
 
 def read_pdf(data: bytes, limits: Limits) -> ReadFile:
-    from indexer.readers import pdf
+    from indexer.readers.pdf import read
 
-    return pdf.read(data, limits)
+    return read(data, limits)
 
 
 READERS: dict[str, Callable[[bytes, Limits], ReadFile]] = {

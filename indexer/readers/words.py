@@ -63,6 +63,16 @@ def starts_low(text: str) -> bool:
     return text[:1].islower() and NUMBERED.match(text) is None
 
 
+def is_clause(text: str, body: str) -> bool:
+    """Whether a line is a clause that is printed on a line of its own: "indstiller," then "at dagsordenen godkendes"."""
+    return body.startswith("at ") and text.endswith((",", ":", " og"))
+
+
+def splits_word(text: str, body: str) -> bool:
+    """Whether a line ends in the middle of a word."""
+    return re.search(r"[^\W\d_]{2,}-$", text) is not None and starts_low(body)
+
+
 def close_letters(text: str) -> str:
     """ "R E F E R A T" -> "REFERAT". Party letters ("A B F V Ø": all capitals, none twice) stay apart."""
 
