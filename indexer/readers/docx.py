@@ -29,6 +29,7 @@ _SKIPPED = frozenset(
 )
 _HEADING_STYLE = re.compile(r"^(?:heading|overskrift|título|titre)\s*([1-9])$", re.IGNORECASE)
 _TITLE_STYLE = re.compile(r"^(?:title|titel)$", re.IGNORECASE)
+_CONTENTS_STYLE = re.compile(r"^(?:toc|indholdsfortegnelse)\s*\d", re.IGNORECASE)
 _LONG_HEADING = 200
 
 
@@ -40,6 +41,7 @@ class _Style:
     list_id: str | None = None
     list_level: int = 0
     bold: bool | None = None
+    contents: bool = False  # an entry of the table of contents
 
 
 @dataclass(slots=True)
@@ -144,12 +146,9 @@ def _styles(root: Any) -> dict[str, _Style]:
         list_id = _value(node, "pPr/numPr/numId") or base.list_id
         deep = _value(node, "pPr/numPr/ilvl")
         bold = _on(node.find(f"{_W}rPr"), "b") if node.find(f"{_W}rPr") is not None else None
-        return _Style(
-            level,
-            list_id,
-            int(deep) if deep and deep.isdigit() else base.list_level,
-            base.bold if bold is None else bold,
-        )
+        deeper = int(deep) if deep and deep.isdigit() else base.list_level
+        contents = base.contents or _CONTENTS_STYLE.match(printed) is not None
+        return _Style(level, list_id, deeper, base.bold if bold is None else bold, contents)
 
     return {name: resolve(name, 0) for name in nodes if name}
 
@@ -176,7 +175,14 @@ def _numbering(root: Any) -> tuple[dict[tuple[str, int], tuple[str, str, int]], 
 
 
 def _blocks(node: Any, document: _Document) -> Iterator[Line]:
-    """Paragraphs and tables of a body, a cell or a text box, in order."""
+    """Paragraphs and tables of a body, a cell or a text box, in order; entries of one list stand close."""
+    last = Line("")
+    for line in _nodes(node, document):
+        yield replace(line, gap=False) if line.kind == last.kind == "list" else line
+        last = line
+
+
+def _nodes(node: Any, document: _Document) -> Iterator[Line]:
     for child in node:
         if child.tag == f"{_W}p":
             yield from _paragraph(child, document)
@@ -192,6 +198,9 @@ def _paragraph(node: Any, document: _Document) -> Iterator[Line]:
     style = document.styles.get(_value(properties, "pStyle") or "", _Style())
     runs = [(normalise(text), bold) for text, bold in _runs(node, bool(style.bold))]
     marker = _marker(properties, style, document) if any(t.strip() for t, _ in runs) else ""
+    if _is_contents(properties, style):
+        whole = re.sub(r"\t+(?=\d{1,4}\s*$)", ".....", "".join(text for text, _ in runs))
+        runs = [(whole, False)]
     outline = _value(properties, "outlineLvl")
     level = min(int(outline) + 1, 6) if outline and outline.isdigit() and int(outline) < 9 else style.level
     bold = all(b for t, b in runs if re.search(r"\w", t))
@@ -203,6 +212,12 @@ def _paragraph(node: Any, document: _Document) -> Iterator[Line]:
     for box in node.iter(f"{_W}txbxContent"):
         if not any(a.tag == f"{_MC}Fallback" for a in box.iterancestors()):
             yield from _blocks(box, document)
+
+
+def _is_contents(properties: Any, style: _Style) -> bool:
+    """Whether Word prints a leader before the page number: a style of the table of contents, or a tab stop with dots."""
+    stops = [] if properties is None else properties.iter(f"{_W}tab")
+    return style.contents or any(s.get(f"{_W}leader") in {"dot", "hyphen", "underscore", "middleDot"} for s in stops)
 
 
 def _line(text: str, marker: str, level: int | None, bold: bool, gap: bool) -> Line:

@@ -12,8 +12,11 @@ from indexer.minutes import Line
 from indexer.readers.columns import Piece, align, header_row
 from indexer.readers.pages import Raw
 from indexer.readers.words import (
+    begins_entry,
+    begins_label,
     close_leader,
     ends_sentence,
+    hangs_on,
     hyphenated,
     is_clause,
     join,
@@ -23,7 +26,6 @@ from indexer.readers.words import (
 )
 
 _COLUMN_GAP = re.compile(r"\s{3,}|\t\s*")
-_LABEL = re.compile(r"^[A-ZÆØÅ][\w./() -]{1,40}:(?:\s|$)")
 _RULE = re.compile(r"^[\s_=*~-]{4,}$")
 UNWRAPPED = 160  # a longer line than this was not broken by hand or by a printer
 
@@ -108,7 +110,7 @@ def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool)
         return list_text(text) is not None and not following.gap and not ends_sentence(text)
     if len(pieces) > 1:
         return False
-    if list_text(body) is not None and not following.broken:
+    if begins_entry(text, body, width.full(last.text, body)) and not following.broken:
         return False
     halved = splits_word(text, body)
     if following.gap or following.broken:
@@ -117,7 +119,7 @@ def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool)
         return halved or (starts_low(body) and not is_clause(text, body) and len(text) > 30)
     if halved:
         return True
-    if _LABEL.match(body) and (ends_sentence(text) or not width.full(last.text, body)):
+    if begins_label(body) and (ends_sentence(text) or not width.full(last.text, body)):
         return False
     if width.full(last.text, body):
         return not (is_clause(text, body) and len(last.text) < width.columns * 0.8)
@@ -187,6 +189,7 @@ def _shifted(table: Sequence[Sequence[str]], cells: Sequence[str]) -> bool:
 
 
 def _hanging(above: str, text: str, printed: str, width: Width) -> str:
-    """A value's next line: run on with a blank where the line above was full or goes on, else a cell of its own."""
-    goes_on = above.endswith((",", "-", " og")) or starts_low(text) or width.full(printed, text)
-    return join(above, text, width.known) if goes_on else f"{above}\t{text}"
+    """A value's next line: run on with a blank where its text goes on, else a cell of its own."""
+    if hangs_on(above.split("\t")[-1], text, width.full(printed, text)):
+        return join(above, text, width.known)
+    return f"{above}\t{text}"

@@ -16,9 +16,12 @@ from indexer.minutes import Line
 from indexer.readers.columns import Piece, align, header_row
 from indexer.readers.pages import is_page_line, recurring_key
 from indexer.readers.words import (
+    begins_entry,
+    begins_label,
     close_leader,
     ends_sentence,
     finish,
+    hangs_on,
     hyphenated,
     is_clause,
     join,
@@ -27,7 +30,6 @@ from indexer.readers.words import (
     starts_low,
 )
 
-_LABEL = re.compile(r"^[A-ZÆØÅ][\w./() -]{1,40}:(?:\s|$)")
 _MARGIN = 0.12  # of the page's height: where heads and feet stand
 _COLUMN = 1.7  # times the size: a gap that parts columns
 
@@ -199,16 +201,16 @@ def _without_furniture(pages: Sequence[Sequence[Row]], sheets: Sequence[Sheet]) 
     enough = 2 if len(pages) <= 4 else max(3, len(pages) // 4)
     kept = []
     for sheet, page in zip(sheets, pages, strict=True):
-        rest = []
-        for n, row in enumerate(page):
-            key, at = recurring_key(row.text), round(row.base / 8)
-            recurs = sum(places[key, at + d, sheet.height] for d in (-1, 0, 1)) >= enough
-            numbered = is_page_line(row.text) or (
-                row.text.strip(" -–").isdigit() and n in (0, len(page) - 1) and recurs
-            )
-            if not (_in_margin(row, sheet) and (recurs or numbered)):
-                rest.append(row)
-        kept.append(rest)
+        gone: set[int] = set()
+        for inwards in (range(len(page)), range(len(page) - 1, -1, -1)):
+            for n in inwards:
+                row = page[n]
+                key, at = recurring_key(row.text), round(row.base / 8)
+                recurs = sum(places[key, at + d, sheet.height] for d in (-1, 0, 1)) >= enough
+                if not _in_margin(row, sheet) or not (recurs or is_page_line(row.text)):
+                    break
+                gone.add(n)
+        kept.append([row for n, row in enumerate(page) if n not in gone])
     return kept
 
 
@@ -271,9 +273,11 @@ def _flow(rows: Sequence[Row], setting: Setting) -> Iterator[Line]:
 
 
 def _gap(rows: Sequence[Row], i: int, setting: Setting) -> bool:
-    """Whether the row stands apart from the one above it."""
+    """Whether the row stands apart from the one above it. Entries of a list may stand wider than lines."""
     if i == 0 or rows[i].page != rows[i - 1].page:
         return True
+    if all(list_text(r.text) and r.cells is None and not setting.heading(r) for r in rows[i - 1 : i + 1]):
+        return rows[i].base - rows[i - 1].base > 2.2 * max(setting.leading, rows[i].size)
     return rows[i].base - rows[i - 1].base > 1.3 * max(setting.leading, 1.15 * min(rows[i].size, rows[i - 1].size))
 
 
@@ -299,18 +303,18 @@ def _continues(
         return False
     if close_leader(row.text) != row.text:  # a title of the contents over two lines
         return list_text(row.text) is None and entry and not _gap(rows, i, setting)
-    if len(row.pieces) > 1 or list_text(row.text) is not None or setting.heading(row) != heading:
+    full = setting.full(last, row)
+    if len(row.pieces) > 1 or begins_entry(text, row.text, full) or setting.heading(row) != heading:
         return False
     if row.page != last.page:
-        return not heading and not ends_sentence(text) and _goes_on(text, row, setting.full(last, row), 30)
+        return not heading and not ends_sentence(text) and _goes_on(text, row, full, 30)
     if _gap(rows, i, setting):
         return False
     if heading:
-        return row.bold == last.bold and (setting.full(last, row) or starts_low(row.text))
+        return row.bold == last.bold and (full or starts_low(row.text))
     if splits_word(text, row.text):
         return True
-    full = setting.full(last, row)
-    if _LABEL.match(row.text) and (ends_sentence(text) or not full):
+    if begins_label(row.text) and (ends_sentence(text) or not full):
         return False
     if entry and row.left > first.left + 4 and (full or starts_low(row.text)):
         return True
@@ -363,7 +367,7 @@ def _rows(block: Sequence[Row], setting: Setting, gap: bool) -> Iterator[Line]:
         above = block[n - 1]
         if n and len(row.pieces) == 1 and (labels or not cells[0]):
             at = len(out[-1]) - 1 if labels else next(k for k, c in enumerate(cells) if c)
-            out[-1][at] = _hanging(out[-1][at], row, above, max(edge, setting.right if labels else edge), setting)
+            out[-1][at] = _hanging(out[-1][at], row, above, edge, setting)
         elif n and not labels and loose > 1.35 * tight and row.base - above.base < 1.15 * tight and _wordy(cells):
             out[-1] = [join(a, b, setting.known) if b else a for a, b in zip(out[-1], cells, strict=True)]
         else:
@@ -383,10 +387,9 @@ def _bold_head(rows: Sequence[Row]) -> bool:
 
 
 def _hanging(value: str, row: Row, above: Row, edge: float, setting: Setting) -> str:
-    """A value's next row: run on where the row above was full or its text goes on, else a cell of its own."""
+    """A value's next row: run on where its text goes on, else a cell of its own."""
     full = above.right + 0.25 * above.size + row.first > edge - 0.2 * above.size
-    goes_on = value.endswith((",", "-", " og")) or starts_low(row.text) or full
-    return join(value, row.text, setting.known) if goes_on else f"{value}\t{row.text}"
+    return join(value, row.text, setting.known) if hangs_on(value, row.text, full) else f"{value}\t{row.text}"
 
 
 # --- ruled tables -----------------------------------------------------------------------------------------------------

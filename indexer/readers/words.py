@@ -15,6 +15,7 @@ NUMBERED = re.compile(r"^\(?(?:\d{1,4}[A-Za-z]?|[a-zæøå]|[ivx]{1,4})[.)]\s+(?
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,}(?=\s*\d+$))[.\s]*")
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)")
 _ENDS = tuple(".:;!?")
+_LABEL = re.compile(r"^[A-ZÆØÅ][^\W\d]*\.?(?:[ /-]+[^\W\d]+\.?){0,2}:(?:\s|$)")
 _HALF = re.compile(r"([^\W\d_]{3,})-([^\W\d_]{3,})")
 
 
@@ -23,6 +24,28 @@ def list_text(text: str) -> str | None:
     if m := BULLET.match(text):
         return "- " + text[m.end() :]
     return text if NUMBERED.match(text) else None
+
+
+def begins_entry(above: str, body: str, full: bool) -> bool:
+    """Whether a line under a paragraph begins a list entry. A sentence may break before a number ("siden / 2013. Fra ...",
+    "den / 1. maj"): after a full line without an end only the next number of the same list counts."""
+    if list_text(body) is None:
+        return False
+    number = re.match(r"\(?(\d+)[.)]", body)
+    if number is None or not full or above.rstrip().endswith((*_ENDS, ",")):
+        return True
+    before = re.match(r"\(?(\d+)[.)]", above)
+    return before is not None and int(number[1]) == int(before[1]) + 1
+
+
+def begins_label(body: str) -> bool:
+    """Whether a line begins with a short label: "Fraværende: ...", "Sagsid.: ..."."""
+    return _LABEL.match(body) is not None
+
+
+def hangs_on(value: str, body: str, full: bool) -> bool:
+    """Whether a value's next line runs on (a list with commas, a sentence) and is no value of its own."""
+    return full or "," in value or value.endswith(("-", " og")) or starts_low(body)
 
 
 def hyphenated(text: str) -> frozenset[str]:
