@@ -19,7 +19,7 @@ VOCABULARY = "tokenizer.json"
 _BYTE_LEVEL_PATTERN = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 
 _NORMALISERS: Mapping[str, Callable[[str], str]] = {
-    "Lowercase": str.lower,
+    "Lowercase": lambda text: "".join(map(str.lower, text)) if "Σ" in text else text.lower(),  # letter by letter
     "NFC": lambda text: unicodedata.normalize("NFC", text),
     "NFD": lambda text: unicodedata.normalize("NFD", text),
     "NFKC": lambda text: unicodedata.normalize("NFKC", text),
@@ -121,6 +121,14 @@ def _pattern(spec: Mapping[str, Any] | None) -> str | None:
             ],
         }:
             return pattern
+        case {
+            "type": "Sequence",
+            "pretokenizers": [
+                {"type": "Split", "pattern": {"Regex": str(pattern)}, "behavior": "Removed", "invert": True},
+                {"type": "ByteLevel", "add_prefix_space": False, "use_regex": False},
+            ],
+        }:
+            return pattern  # what the pattern does not match (white space) is dropped, as tiktoken drops it
     return None
 
 
