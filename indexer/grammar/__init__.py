@@ -1,0 +1,277 @@
+"""Lines -> Meeting: header, contents, items, sections. Knows how Danish minutes are printed; opens no file and reads no facts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.dates import parse_date
+from indexer.grammar import attachments, numbers
+from indexer.grammar.header import Header, parse_header, times
+from indexer.grammar.headings import key
+from indexer.grammar.items import (
+    Opening,
+    agenda_type,
+    find_items,
+    group_before,
+    is_closed_title,
+    is_contents_heading,
+    plain_title,
+    without_leaders,
+)
+from indexer.grammar.municipality import find_municipality
+from indexer.grammar.sections import Raw, agrees, decide, learn, settle, split, to_section
+from indexer.grammar.signs import Sign, is_open_mark, read_signs, take_apart
+from indexer.minutes import Item, Kind, Line, Meeting
+
+__all__ = ["parse"]
+
+_TRAILER = re.compile(
+    r"^(?:bilagsliste|bilagsoversigt|bilagsfortegnelse|under(?:s?krift|skift)s?(?:side|ark|blad|er)?)$"
+)
+_END_OF_MEETING = re.compile(
+    r"^(?:mødet (?:blev )?(?:hævet|sluttede?|slut)|protokollen (?:blev )?(?:læst|oplæst)|_{5,})", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"\b(?:telefon|tlf\.?|e-?mail|cvr)\b.*\d|^©", re.IGNORECASE)
+_PUBLISHED = re.compile(r"^(?:offentlig|offentliggjort)\w*\s+(?:beslutning|referat)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The lines of one item: `lead` are group lines above it, `within` what follows its title."""
+
+    opening: Opening
+    lead: range
+    within: range
+    closed: bool
+
+
+def parse(lines: Sequence[Line], source: str, folder: str = "", municipality: str | None = None) -> Meeting:
+    """One document of minutes or agenda, parsed. Never fails on odd input: what is not understood stays text, with a warning."""
+    parted = take_apart(lines)
+    origin = [i for i, _ in parted]
+    flow = [line for _, line in parted]
+    signs = read_signs(flow)
+    openings = find_items(flow, signs)
+    parts, end = _parts(openings, flow, signs)
+    first = parts[0].lead.start if parts else len(flow)
+    head = lines[: origin[first]] if first < len(flow) else lines
+    contents_at = next((i for i, line in enumerate(head) if is_contents_heading(line.text)), None)
+    titles = {plain_title(o.title) for o in openings if o.title}
+    header = parse_header(
+        [line for line in (head if contents_at is None else _without_contents(head, contents_at, titles))], source
+    )
+    template = learn([p.within for p in parts], flow, signs)
+    raws = {p.opening.start: split(p.within, p.opening.title, flow, signs, template) for p in parts}
+    header = _completed(header, [r for _, rs in raws.values() for r in rs], source, [line.text for line in flow[end:]])
+    items = tuple(_item(p, *raws[p.opening.start], flow, signs, header) for p in parts)
+    items = _titled_from_contents(items, _contents(head, contents_at, titles))
+    name, found = find_municipality(
+        [line.text for line in head[:40]], [line.text for line in flow[first:]], source, folder, municipality
+    )
+    kind = _kind(header, items)
+    return Meeting(
+        source=source,
+        items=items,
+        municipality=name,
+        municipality_from=found,
+        committee=header.committee,
+        date=header.date,
+        start_time=header.start_time,
+        end_time=header.end_time,
+        place=header.place,
+        attendees=header.attendees,
+        absent=tuple(dict.fromkeys(a.name for a in header.absences if not a.items)),
+        absences=header.absences,
+        kind=kind,
+        corrected=header.corrected,
+        header="\n".join(line.text for line in head),
+        contents=_contents(head, contents_at, titles),
+        trailer="\n".join(line.text for line in flow[end:]),
+        warnings=_warnings(items, header, name),
+    )
+
+
+def _parts(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[list[_Part], int]:
+    """Every item's lines, and where the trailer begins."""
+    if not openings:
+        return [], len(lines)
+    end = _trailer(openings[-1], lines)
+    leads, closed, groups = [], None, []
+    floor = 0
+    for opening in openings:
+        start, says = group_before(opening, floor, lines, signs)
+        closed = says if says is not None else closed
+        leads.append(start)
+        groups.append(bool(closed))
+        floor = opening.body
+    parts = []
+    for n, opening in enumerate(openings):
+        stop = leads[n + 1] if n + 1 < len(openings) else end
+        within = range(min(opening.body, stop), stop)
+        parts.append(
+            _Part(opening, range(leads[n], opening.start), within, _closed(opening, groups[n], within, lines, signs))
+        )
+    return parts, end
+
+
+def _trailer(last: Opening, lines: Sequence[Line]) -> int:
+    """Where the lines after the last item begin: list of attachments, signatures, address."""
+    for i in range(last.body, len(lines)):
+        text = lines[i].text.strip()
+        if _TRAILER.match(key(text)) or _END_OF_MEETING.match(text) or (_ADDRESS.search(text) and i >= len(lines) - 3):
+            return i
+    return len(lines)
+
+
+def _closed(opening: Opening, group: bool, within: range, lines: Sequence[Line], signs: Sequence[Sign]) -> bool:
+    """A closed item: its title, its group line or its meta block says so."""
+    if opening.marked_closed is not None:
+        return opening.marked_closed
+    if is_closed_title(opening.title):
+        return True
+    for i in within:
+        if signs[i].heading:
+            break
+        says = is_open_mark(lines[i].text) if signs[i].meta else None
+        if says is not None:
+            return not says
+    return group
+
+
+def _item(
+    part: _Part, meta: list[str], raws: list[Raw], lines: Sequence[Line], signs: Sequence[Sign], header: Header
+) -> Item:
+    """One item from its parts."""
+    opening = part.opening
+    title, tail = numbers.cut_tail(opening.title)
+    lead = [lines[i].text for i in part.lead]
+    meta_texts = [*lead, *meta]
+    searched = [t.replace("|", " ").replace("\t", " ") for t in meta_texts]
+    case = (
+        next((n for t in searched if (n := numbers.case_number(t))), None)
+        or tail
+        or next((n for t in searched if (n := numbers.journal_number(t))), None)
+    )
+    document = next((n for t in searched if (n := numbers.document_number(t))), None)
+    page = lines[opening.start].page if opening.start < len(lines) else None
+    if tail:
+        meta_texts.append(tail)
+    if part.closed:
+        published = [to_section(replace_type(r, "beslutning")) for r in raws if _PUBLISHED.match(r.heading) and r.lines]
+        return Item(
+            opening.number,
+            title,
+            tuple(published),
+            case,
+            document,
+            True,
+            agenda_type(title),
+            numbers.topic(case),
+            (),
+            "\n".join(lead),
+            page,
+        )
+    settled = settle(raws)
+    decide(settled, header.committee, header.date)
+    for raw in settled:
+        if not raw.type:
+            raw.type = (
+                "resume" if len(settled) > 1 and settled[1].type in {"indstilling", "baggrund"} else "sagsfremstilling"
+            )
+    bilag = [text for raw in settled if raw.type == "bilag" for text in attachments.joined(raw.lines)]
+    files = [t for t in meta_texts if attachments.is_file_list(t)]
+    return Item(
+        opening.number,
+        title,
+        tuple(to_section(raw) for raw in settled),
+        case,
+        document,
+        False,
+        agenda_type(title),
+        numbers.topic(case),
+        attachments.titles([*files, *bilag]),
+        "\n".join(meta_texts),
+        page,
+    )
+
+
+def replace_type(raw: Raw, kind: str) -> Raw:
+    """The same raw section with another type."""
+    return replace(raw, type=kind)
+
+
+def _without_contents(head: Sequence[Line], at: int, titles: set[str]) -> list[Line]:
+    """The header's lines without the table of contents, which may stand in the middle of it."""
+    stop = at + 1
+    last = at
+    while stop < len(head):
+        plain = plain_title(re.sub(r"^\W*\d+[A-Z]?\W+", "", head[stop].text))
+        if plain in titles or without_leaders(head[stop].text) != " ".join(head[stop].text.replace("\t", " ").split()):
+            last = stop
+        stop += 1
+    return [*head[:at], *head[last + 1 :]]
+
+
+def _contents(head: Sequence[Line], at: int | None, titles: set[str]) -> tuple[str, ...]:
+    """The entries of the table of contents as printed, without leaders and page numbers."""
+    found = []
+    for i, line in enumerate(head):
+        text = without_leaders(line.text)
+        plain = plain_title(re.sub(r"^\W*\d+[A-Z]?(?:\W+|$)", "", text))
+        led = text != " ".join(line.text.replace("\t", " ").split())
+        if plain and (plain in titles or (at is not None and i > at and led)):
+            found.append(text)
+    return tuple(found)
+
+
+def _titled_from_contents(items: tuple[Item, ...], contents: tuple[str, ...]) -> tuple[Item, ...]:
+    """Titles lost in extraction are taken from the table of contents when it has as many entries as there are items."""
+    if any(i.title for i in items) or len(contents) != len(items):
+        return items
+    return tuple(
+        replace(item, title=re.sub(r"^\d+[A-Z]?[.:]?\s+", "", entry))
+        for item, entry in zip(items, contents, strict=True)
+    )
+
+
+def _completed(header: Header, raws: Sequence[Raw], source: str, trailer: Sequence[str]) -> Header:
+    """The header with what only decision headings, the file's name or the last lines tell."""
+    decisions = [r for r in raws if r.type == "beslutning"]
+    bodies = Counter(r.body for r in decisions if r.body)
+    dates = Counter(r.date for r in decisions if r.date)
+    committee = header.committee or (bodies.most_common(1)[0][0] if bodies else None)
+    date = header.date or (dates.most_common(1)[0][0] if dates else None) or parse_date(source.replace("_", " "))
+    ends = [t for text in trailer if _END_OF_MEETING.match(text) for t in times(text)]
+    header = replace(header, committee=committee, date=date, end_time=header.end_time or (ends[-1] if ends else None))
+    if decisions and not any(agrees(r, header.committee, header.date) for r in decisions):
+        usual = dates.most_common(1)[0] if dates else None
+        if usual and usual[1] > 0.6 * len(decisions):
+            header = replace(header, date=usual[0] if header.date is None else header.date)
+    return header
+
+
+def _kind(header: Header, items: Sequence[Item]) -> Kind:
+    """Minutes or agenda: as the title says, but a document with decisions is minutes."""
+    decided = any(s.type == "beslutning" and s.text.strip() for i in items for s in i.sections)
+    if decided:
+        return "referat"
+    return header.kind or ("dagsorden" if items else "referat")
+
+
+def _warnings(items: Sequence[Item], header: Header, municipality: str | None) -> tuple[str, ...]:
+    """What the reader of the build report should know, in Danish."""
+    found = []
+    if not items:
+        found.append("ingen punkter fundet: er det et referat?")
+    if header.date is None:
+        found.append("ingen mødedato fundet")
+    if header.committee is None:
+        found.append("intet udvalg fundet")
+    if municipality is None:
+        found.append("ingen kommune fundet: angiv --municipality")
+    if items and not any(i.title for i in items):
+        found.append("punkternes titler mangler i filen")
+    return tuple(found)

@@ -1,0 +1,60 @@
+"""Recognises councils, committees and other bodies by the kind of word that names them. Knows no municipality by name."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.text import fold
+
+_CAP = r"[A-ZÆØÅ][\w\-&/]*"
+_ENDINGS = (
+    r"udvalg(?:et|ene)?|byråd(?:et)?|kommunalbestyrelse(?:n)?|kommunalbestyrelsesmøde|magistrat(?:en)?|"
+    r"regionsråd(?:et)?|borgerrepræsentation(?:en)?|ældreråd(?:et)?|seniorråd(?:et)?|handicapråd(?:et)?|"
+    r"ungdomsråd(?:et)?|ungeråd(?:et)?|landsbyråd(?:et)?|integrationsråd(?:et)?|erhvervsråd(?:et)?|kulturråd(?:et)?|"
+    r"lokalråd(?:et)?|udsatteråd(?:et)?|fritidsråd(?:et)?|folkeoplysningsudvalg(?:et)?|råd(?:et)?|nævn(?:et)?|"
+    r"kommission(?:en)?|direktion(?:en)?|bestyrelse(?:n)?|forretningsudvalg(?:et)?|forum(?:met)?|beredskab(?:et)?"
+)
+_SINGLE = rf"(?:[A-ZÆØÅ][\w\-]*?)?(?:{_ENDINGS})"  # Byrådet, Økonomiudvalget, Ældrerådet
+_COMPOUND = (
+    rf"{_CAP}(?:-)?(?:(?:,\s*|\s+(?:og|&|samt)\s+|\s+){_CAP}(?:-)?)*?\s*(?:,|og|&|samt)?\s*[\wæøåÆØÅ\-]*(?:{_ENDINGS})"
+)
+_FOR = rf"(?:[Uu]dvalget|[Kk]ommissionen|[Rr]ådet|[Nn]ævnet|[Uu]dvalg|[Ff]orum)\s+(?:for|vedrørende|om)\s+(?:[\w\-&]+(?:,\s*|\s+(?:og|&|samt)\s+|\s+)){{0,8}}?{_CAP}"
+_LOCAL = rf"(?:{_CAP}\s+)*[\w\-]*[Ll]okaludvalg(?:et)?(?:\s+{_CAP})*"
+_PERIOD = r"(?:\s*[\[(]?(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2,4}[\])]?)?"
+BODY = rf"(?:{_FOR}(?:[ ,]+(?:og\s+)?{_CAP})*|{_COMPOUND}|{_SINGLE}|{_LOCAL}){_PERIOD}"
+
+_WHOLE = re.compile(rf"^(?:{BODY})$")
+_ANY = re.compile(rf"(?<![\w-])(?:{BODY})(?![\w-])")
+_UPPER = re.compile(r"^[A-ZÆØÅ \-,&/]+$")
+_KIND = re.compile(rf"(?:{_ENDINGS})s?$", re.IGNORECASE)
+_PERIOD_TAIL = re.compile(r"\s*[\[(]?(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2,4}[\])]?\s*$")
+_WEAK_ALONE = re.compile(r"^(?:råd(?:et)?|forum(?:met)?|nævn(?:et)?|beredskab(?:et)?|direktion(?:en)?)$", re.IGNORECASE)
+
+
+def is_body(text: str) -> bool:
+    """True when the whole text names one body: "Udvalget for Ældre og Sundhed", "BYRÅDET", "Økonomiudvalget 2018-2021"."""
+    text = text.strip(" :.")
+    if not text or len(text) > 90 or _WEAK_ALONE.match(text):
+        return False
+    if _UPPER.match(text):
+        return bool(_KIND.search(_PERIOD_TAIL.sub("", text))) and len(text.split()) <= 6
+    return bool(_WHOLE.match(text))
+
+
+def find_body(text: str) -> re.Match[str] | None:
+    """The first body named in the text, or None."""
+    return next((m for m in _ANY.finditer(text) if not _WEAK_ALONE.match(m[0])), None)
+
+
+def body_key(name: str) -> str:
+    """A body's name for comparing: period, genitive, case and joining words folded away."""
+    name = _PERIOD_TAIL.sub("", name.strip(" :.,"))
+    words = re.findall(r"[^\W_]+", fold(name).replace("-", " "))
+    words = [w for w in words if w not in {"og", "samt", "for", "i", "den", "det"}]
+    return " ".join(re.sub(r"(?<=[a-z]{4})s$", "", w) for w in words)
+
+
+def same_body(one: str, other: str) -> bool:
+    """True when two printed names mean one body ("Økonomiudvalgets" and "ØKONOMIUDVALGET")."""
+    a, b = body_key(one), body_key(other)
+    return a == b or sorted(a.split()) == sorted(b.split())

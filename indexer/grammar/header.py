@@ -1,0 +1,412 @@
+"""What stands before the first item: committee, date, times, place, who was there. Knows no items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.dates import find_dates, parse_date
+from indexer.grammar.bodies import find_body, is_body
+from indexer.grammar.names import NAME, people
+from indexer.minutes import Absence, Kind, Line
+from indexer.text import fold
+
+# Kind of field -> printed labels. A field's value stands after the label, in the next cell or on the next lines.
+LABELS: dict[str, tuple[str, ...]] = {
+    "date": ("mødedato", "dato", "mødets dato", "dato og tid", "dato for møde", "tid og sted"),
+    "time": (
+        "mødetidspunkt",
+        "tidspunkt",
+        "mødetid",
+        "starttidspunkt",
+        "tid",
+        "start kl",
+        "starttid",
+        "start",
+        "mødestart",
+        "mødet startede",
+        "mødets start",
+        "klokken",
+        "fra kl",
+    ),
+    "end": (
+        "sluttidspunkt",
+        "slut kl",
+        "mødet hævet kl",
+        "mødet hævet",
+        "sluttid",
+        "slut",
+        "mødet sluttede",
+        "mødet sluttede kl",
+        "mødets afslutning",
+        "hævet kl",
+        "hævet",
+        "til kl",
+        "protokollen blev læst og mødet hævet kl",
+        "mødeslut",
+    ),
+    "place": ("mødested", "sted", "lokale", "mødelokale", "mødeafholdelse", "mødets sted"),
+    "body": ("udvalg", "organ", "udvalgsnavn", "råd", "forum", "mødeforum"),
+    "present": (
+        "deltagere",
+        "mødedeltagere",
+        "tilstede",
+        "til stede",
+        "tilstedeværende",
+        "deltagere i mødet",
+        "mødte",
+        "fremmødte",
+        "mødt",
+        "deltog",
+    ),
+    "members": ("medlemmer", "indkaldelse", "indkaldte", "udvalgets medlemmer", "medlemmer af udvalget"),
+    "absent": (
+        "fraværende",
+        "fraværende med afbud",
+        "afbud",
+        "ej til stede",
+        "ikke til stede",
+        "forfald",
+        "lovligt forfald",
+        "fravær",
+        "fraværende uden afbud",
+        "afbud fra",
+        "meldt afbud",
+    ),
+    "remarks": ("bemærkninger", "nb", "bemærkning", "noter", "øvrige bemærkninger", "bemærkninger til mødet"),
+    "other": (
+        "møde",
+        "mødetype",
+        "referent",
+        "formand",
+        "møde nr",
+        "mødenr",
+        "mødenummer",
+        "ordstyrer",
+        "sekretær",
+        "gæster",
+        "eksterne deltagere",
+        "øvrige deltagere",
+        "derudover deltog",
+        "desuden deltog",
+        "fra administrationen",
+        "fra forvaltningen",
+        "stedfortrædere",
+        "stedfortræder",
+        "borgmester",
+        "indholdsfortegnelse",
+        "punkter",
+        "dagsordenspunkter",
+        "dagsordenpunkter",
+        "dagsorden",
+        "tilforordnede",
+        "protokolfører",
+        "publiceret",
+        "udskrevet",
+        "side",
+        "mødefakta",
+        "inviterede",
+        "administrationen",
+        "tilhørere",
+        "næste møde",
+        "tv-transmission",
+    ),
+}
+_FIELD = {fold(label): kind for kind, labels in LABELS.items() for label in labels}
+_LABEL = re.compile(
+    r"^(?P<label>"
+    + "|".join(sorted((re.escape(x) for xs in LABELS.values() for x in xs), key=len, reverse=True))
+    + r")(?![\wæøå-])\.?\s*(?P<colon>:?)\.?\s*(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_BARE_OK = frozenset(
+    {
+        "mødedato",
+        "mødested",
+        "mødedeltagere",
+        "mødetidspunkt",
+        "mødelokale",
+        "dato",
+        "sted",
+        "lokale",
+        "udvalg",
+        "starttidspunkt",
+        "sluttidspunkt",
+        "deltagere",
+        "fraværende",
+        "fraværende med afbud",
+        "medlemmer",
+        "tilstede",
+        "til stede",
+        "mødeafholdelse",
+        "tidspunkt",
+        "mødetid",
+        "start kl",
+        "slut kl",
+        "afbud fra",
+        "afbud",
+        "mødet hævet kl",
+    }
+)
+_TIME = re.compile(r"(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?::\d\d)?(?![\d/]|\.\d|-\d{2}(?![\d:.]))")
+_KL = re.compile(r"\bkl(?:okken)?\.?\s*:?\s*(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))?(?![\d])", re.IGNORECASE)
+_PLACE_AFTER = re.compile(
+    r"\bkl\.?\s*:?\s*\d{1,2}(?:[:.]\d{2})?(?:\s*[-–]\s*\d{1,2}(?:[:.]\d{2})?)?,?\s+(?:i|på|via)\s+(?P<place>.+)$",
+    re.IGNORECASE,
+)
+_PLACE_LINE = re.compile(r"^(?:i|på|via)\s+(?P<place>[A-ZÆØÅ].{3,})$")
+_PLACE_WORD = re.compile(
+    r"lokale|\bsal\b|salen|rådhus|\w+(?:vej|gade|torv|torvet|gården|huset|centret|skolen|allé|plads)\b|center|teams|skype|telefonmøde|virtuelt|\b\d{4} [A-ZÆØÅ]",
+    re.IGNORECASE,
+)
+_DOC = re.compile(
+    r"^\s*(?:(?:åbent|lukket|rettet|korrigeret|revideret|endeligt?|foreløbigt?)\s+)*(?:referat|mødereferat|dagsorden|beslutningsprotokol|protokol|beslutningsreferat|tillægsdagsorden|vælg)\b(?:\s+(?:til|fra|af|for))?"
+    r"(?:\s+(?:det\s+)?(?:ordinære?t?|ekstraordinære?t?)?\s*møde(?:t)?\s+(?:i|for))?\s*[-–:•]?\s*",
+    re.IGNORECASE,
+)
+_MEETING_IN = re.compile(r"^(?:til\s+)?(?:(?:ordinært|ekstraordinært)\s+)?møde(?:t)?\s+(?:i|for)\s+", re.IGNORECASE)
+_SPACED = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
+_CORRECTED = re.compile(
+    r"\b(?:rettet|korrigeret|revideret|berigtiget)\s+(?:åbent\s+)?(?:udgave|version|referat|beslutningsprotokol|protokol)|\breferat(?:et)?\s*\(?(?:er\s+)?(?:rettet|korrigeret|revideret)\b|\brettelse til referat",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"\b(?:referat|mødereferat|beslutningsprotokol|protokol|beslutningsreferat|referater)\b", re.IGNORECASE
+)
+_AGENDA = re.compile(r"\b(?:dagsorden|tillægsdagsorden)\b", re.IGNORECASE)
+_NOT_IN = re.compile(
+    rf"(?P<name>{NAME})(?:\s*\([^)]*\))?(?P<between>[^.:]{{0,120}}?)\b(?:deltog|var)\s+(?:ikke|hverken|fraværende)[^.:]*?\b(?:punkt(?:erne|et)?|pkt\.?|sag(?:erne)?)\s*(?P<items>\d+[A-Z]?(?:\s*(?:,|og|-|–|til)\s*\d+[A-Z]?)*)"
+)
+_AFBUD = re.compile(
+    r"(?:\bafbud\s*:|\bafbud fra|\bmeldt afbud\s*:?|\bfraværende\s*:)\s*(?P<names>[^\n]*?)(?:\.(?=\s|$)(?<![A-ZÆØÅ]\.)|$)",
+    re.IGNORECASE,
+)
+_HAS_AFBUD = re.compile(rf"(?P<name>{NAME})(?:\s*\([^)]*\))?\s+(?:havde meldt|har meldt|havde|meldte|har)\s+afbud")
+_ITEMS = re.compile(r"(\d+)([A-Z]?)(?:\s*(?:-|–|til)\s*(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The fields of a meeting's header; None or empty where nothing is printed."""
+
+    committee: str | None = None
+    date: str | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+    place: str | None = None
+    attendees: tuple[str, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    kind: Kind | None = None
+    corrected: bool = False
+
+
+def fields(lines: Sequence[Line]) -> dict[str, list[str]]:
+    """Labelled values by kind of field, in printed order; a value on its own lines runs to the next label or heading."""
+    found: dict[str, list[str]] = {kind: [] for kind in LABELS}
+    current: str | None = None
+    for line in lines:
+        for cell in line.text.split("\t"):
+            text = cell.strip()
+            kind, value = _label(text)
+            awaited = current is not None and not found[current]
+            if kind and not (awaited and value and ":" not in text[: len(text) - len(value)]):
+                current = kind
+                if value:
+                    found[kind].append(value)
+                    current = kind if kind in {"present", "members", "absent", "remarks", "place"} else None
+            elif current and text and (line.kind != "heading" or not found[current]):
+                found[current].append(text)
+                if current in {"date", "time", "end", "body"} or (
+                    current == "place" and line.gap and len(found[current]) > 1
+                ):
+                    current = None
+            elif line.kind == "heading":
+                current = None
+    return found
+
+
+def _label(text: str) -> tuple[str | None, str]:
+    """The kind of field a text begins with, and the rest of the text."""
+    found = _LABEL.match(text)
+    if not found:
+        return None, ""
+    label, value = found["label"].casefold(), found["value"].strip()
+    kind = _FIELD[fold(label)]
+    if found["colon"] or not value:
+        return kind, value
+    if (
+        label in _BARE_OK
+        and value[:1].upper() == value[:1]
+        and (kind not in {"present", "members", "absent"} or people(value))
+    ):
+        return kind, value
+    return None, ""
+
+
+def times(text: str) -> list[str]:
+    """Clock times in a text as "08:30"; dates are not times."""
+    for d in reversed(find_dates(text)):
+        text = text[: d.start] + " " * (d.end - d.start) + text[d.end :]
+    spots = {m.start("h"): m for m in _TIME.finditer(text)}
+    spots |= {m.start("h"): m for m in _KL.finditer(text) if m.start("h") not in spots}
+    return [f"{int(m['h']):02d}:{m['m'] or '00'}" for _, m in sorted(spots.items())]
+
+
+def committee(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
+    """The body whose meeting it is: labelled, named in the title, or alone on a line."""
+    for value in labelled:
+        found = find_body(value)
+        if is_body(value) or found:
+            return value.strip(" .:") if is_body(value) else found[0] if found else None
+        if value and len(value) < 80:
+            return value.strip(" .:")
+    top = [
+        _SPACED.sub(lambda m: m[0].replace(" ", ""), cell.strip())
+        for line in lines[:25]
+        for cell in line.text.split("\t")
+    ]
+    for text in top:
+        stripped = _MEETING_IN.sub("", _DOC.sub("", text))
+        if is_body(stripped):
+            return stripped.strip(" .:")
+        if (stripped != text or find_dates(text)) and len(text) < 160:
+            for found_date in reversed(find_dates(stripped)[:1]):
+                stripped = stripped[: found_date.start]
+            found = find_body(stripped)
+            if found and found.start() <= 3:
+                return found[0].strip()
+    for text in top:
+        found = find_body(text) if len(text) < 120 and not _label(text)[0] else None
+        if found:
+            return found[0].strip()
+    return None
+
+
+def _expand(text: str) -> tuple[str, ...]:
+    """ "6 og 7" -> 6, 7; "171-173" -> 171, 172, 173."""
+    numbers: list[str] = []
+    for first, suffix, last in _ITEMS.findall(text):
+        end = int(last) if last and int(first) < int(last) < int(first) + 100 else int(first)
+        numbers += [f"{first}{suffix}"] if end == int(first) else [str(n) for n in range(int(first), end + 1)]
+    return tuple(numbers)
+
+
+def _absences(values: dict[str, list[str]], texts: Sequence[str]) -> tuple[Absence, ...]:
+    """Who was absent, from labelled lists, marks beside names and sentences."""
+    found: dict[tuple[str, tuple[str, ...]], Absence] = {}
+
+    def add(name: str, items: tuple[str, ...] = (), substitute: str | None = None) -> None:
+        found.setdefault((name, items), Absence(name, items, substitute))
+
+    partial = {m["name"] for t in texts for m in _NOT_IN.finditer(t)}
+    for value in values["absent"]:
+        if not _NOT_IN.search(value):
+            for person in people(re.sub(r"^fra\s+", "", value)):
+                add(person.name, (), person.substitute)
+    for person in people("\n".join(values["present"] + values["members"])):
+        if person.absent:
+            add(person.name, (), person.substitute)
+    for text in texts:
+        for m in _AFBUD.finditer(text):
+            for person in people(m["names"]):
+                if person.name not in partial:
+                    add(person.name, (), person.substitute)
+        for m in _HAS_AFBUD.finditer(text):
+            add(m["name"])
+        for m in _NOT_IN.finditer(text):
+            add(m["name"], _expand(m["items"]))
+    return tuple(found.values())
+
+
+def _place(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
+    """The meeting's place: labelled, after "kl. 16.30 i", on a line after the date, or a line that looks like one."""
+    if labelled:
+        return " ".join(labelled).strip(" .,")
+    top = [line.text.strip() for line in lines[:15]]
+    for text in top:
+        after = _PLACE_AFTER.search(text)
+        if after:
+            return after["place"].strip(" .,")
+    dated = False
+    for text in top:
+        after = _PLACE_LINE.match(text)
+        if dated and after:
+            return after["place"].strip(" .,")
+        if (
+            dated
+            and _PLACE_WORD.search(text)
+            and len(text) < 90
+            and not _label(text)[0]
+            and not is_body(text)
+            and not find_dates(text)
+        ):
+            return text.strip(" .,")
+        dated = dated or bool(parse_date(text))
+    return None
+
+
+def kind_of(lines: Sequence[Line], source: str) -> Kind | None:
+    """Minutes or agenda as the title says; None where it says nothing."""
+    for line in lines[:12]:
+        if len(line.text) < 160 and _MINUTES.search(line.text):
+            return "referat"
+        if (
+            len(line.text) < 160
+            and _AGENDA.search(line.text)
+            and not re.search(r"dagsordenen", line.text, re.IGNORECASE)
+        ):
+            return "dagsorden"
+    name = source.replace("_", " ").replace("-", " ")
+    return "referat" if _MINUTES.search(name) else "dagsorden" if _AGENDA.search(name) else None
+
+
+def parse_header(lines: Sequence[Line], source: str) -> Header:
+    """The header's fields from all lines before the first item; `lines` should not hold the table of contents."""
+    values = fields(lines)
+    texts = [line.text for line in lines]
+    labelled_dates = values["date"] + values["time"]
+    date = next((d for d in map(parse_date, labelled_dates) if d), None) or next(
+        (d for d in map(parse_date, texts[:25]) if d), None
+    )
+    clock = [t for v in values["time"] for t in times(v)] or [t for v in values["date"] for t in times(v)]
+    if not clock:
+        clock = next(
+            (
+                times(t)
+                for t in texts[:25]
+                if (find_dates(t) or re.match(r"kl\.?\s*:?\s*\d|fra kl", t, re.IGNORECASE)) and times(t)
+            ),
+            [],
+        )
+    ends = [t for v in values["end"] for t in times(v if times(v) else f"kl. {v}")]
+    sentence = next(
+        (
+            m
+            for t in texts
+            for m in [
+                re.search(
+                    r"(?:mødet (?:blev )?hævet|sluttede|mødet slut\w*)\s*(?:kl\.?)?\s*:?\s*([\d:.]+)", t, re.IGNORECASE
+                )
+            ]
+            if m
+        ),
+        None,
+    )
+    if not ends and sentence:
+        ends = times(f"kl. {sentence[1]}")
+    absences = _absences(values, texts)
+    gone = {a.name for a in absences if not a.items}
+    listed = people("\n".join(values["present"])) or people("\n".join(values["members"]))
+    return Header(
+        committee=committee(lines, values["body"]),
+        date=date,
+        start_time=clock[0] if clock else None,
+        end_time=ends[0] if ends else (clock[1] if len(clock) > 1 and clock[1] > clock[0] else None),
+        place=_place(lines, values["place"]),
+        attendees=tuple(p.name for p in listed if p.name not in gone),
+        absences=absences,
+        kind=kind_of(lines, source),
+        corrected=any(_CORRECTED.search(t) for t in texts[:25])
+        or bool(re.search(r"rettet|korrigeret", source, re.IGNORECASE)),
+    )

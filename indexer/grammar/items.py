@@ -1,0 +1,570 @@
+"""Finds where each item begins, in any of the ways minutes print it. Knows lines and their signs, nothing of what an item says.
+
+Several ways of reading the document are tried (numbered lines of each style, meta lines, headings, the line before the template's
+first heading); the one that splits it best wins: every item holds the template's headings once, none is left before the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from indexer.grammar.bodies import is_body
+from indexer.grammar.headings import closes, key
+from indexer.grammar.names import is_names
+from indexer.grammar.signs import Sign, is_open_mark
+from indexer.minutes import Line
+from indexer.text import fold, squeeze
+
+_N = r"(?P<number>\d{1,4}(?:[A-Za-z](?!\w)|\s[A-Z](?=[.:)]))?)"
+_T = r"(?P<title>\S.*)"
+_MARK = r"(?P<mark>åbent?|lukket|åben|lukkede?)(?:\s+(?:punkt|sag|dagsordenspunkt))?"
+STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "word",
+        re.compile(
+            rf"^(?:tillægspunkt|dagsordenspunkt|punkt|pkt\.?|nr\.?|sag nr\.?|sag|ad)\s*(?:nr\.?\s*)?:?\s*{_N}\s*(?:[.:)]|\s[-–]|[-–]\s)?\s*{_T}$",
+            re.IGNORECASE,
+        ),
+    ),
+    ("dot", re.compile(rf"^{_N}\s?\.(?:\s+|(?=[A-ZÆØÅ\"”»(])){_T}$")),
+    ("colon", re.compile(rf"^{_N}\s?:\s*{_T}$")),
+    ("paren", re.compile(rf"^{_N}\s?\)\s*{_T}$")),
+    ("dash", re.compile(rf"^{_N}\s[-–]\s{_T}$")),
+    ("mark", re.compile(rf"^{_N}\s*\.?\s*[(\[]?{_MARK}[)\]]?\s*[:\-–]?\s+{_T}$", re.IGNORECASE)),
+    ("openfirst", re.compile(rf"^{_MARK}\s+{_N}[.:]?\s+{_T}$", re.IGNORECASE)),
+    ("bare", re.compile(rf"^{_N}\s+(?P<title>[A-ZÆØÅ\"”»].*)$")),
+    (
+        "wordalone",
+        re.compile(
+            rf"^(?:dagsordenspunkt|punkt|pkt\.?|sag nr\.?|nr\.?)\s*(?:nr\.?)?\s*:?\s*{_N}\s*[.:]?$", re.IGNORECASE
+        ),
+    ),
+    ("alone", re.compile(rf"^{_N}\s?\.?$")),
+)
+_MONTHS = re.compile(
+    r"^(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|halvår|behandling|klasse|etage|sal|ps?)\b",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(
+    r"(?:\s*(?:\.\s?){3,}|\s*…+|\s*_{4,})\s*(?:\d{1,4}|[ivxl]+)?\s*$|\t\s*\d{1,4}\s*$|\s+Fejl! Bogmærke.*$",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"^(?:indholdsfortegnelse|indhold|punkter|dagsordenspunkter|dagsordenpunkter|punkter på dagsordenen|sagsoversigt|oversigt over sager|følgende sager behandles på mødet|dagsordenens punkter|sager \d+ - \d+|"
+    r"dagsorden|sagsliste|punktoversigt|oversigt|sag nr\.?.* side(?:nr\.?)?)\b\W*(?:side)?\W*$",
+    re.IGNORECASE,
+)
+_CLOSED_TITLE = re.compile(
+    r"^\(?lukket\b|\(lukket(?: punkt| sag)?\)|(?:^|[-–]\s*)lukket(?: punkt| sag)?\.?$|^closed item|\bclosed item\b",
+    re.IGNORECASE,
+)
+_PSEUDO = re.compile(
+    r"^(?:godkendelse af (?:dagsorden|referat)|meddelelser|spørgetid|gensidig orientering|eventuelt|orientering|underskrift|underskift|næste møde|fraværende|siden sidst|bordet rundt|velkomst|punkter til)",
+    re.IGNORECASE,
+)
+_AGENDA_TYPE = re.compile(
+    r"\((?P<type>B|O|D|beslutning|orientering|drøftelse|beslutningssag|orienteringssag|drøftelsessag)\)\s*#?$",
+    re.IGNORECASE,
+)
+_END_STOP = re.compile(r"[.,;:]$")
+_TRIM = re.compile(r"\s*#$")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One item's beginning: lines [start, body) are its number and title lines; `group` is what its group line says of closedness."""
+
+    start: int
+    body: int
+    number: str
+    title: str
+    marked_closed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    index: int
+    number: str
+    title: str
+    mark: bool | None
+    weight: float
+    proof: bool  # a meta line or a section heading follows, or the contents print the title
+
+
+def plain_title(title: str) -> str:
+    """A title for comparing: folded, without leaders, marks, number and punctuation."""
+    title = _LEADERS.sub("", title)
+    title = re.sub(
+        r"\((?:lukket|åben|åbent)[^)]*\)|^\s*lukket(?: punkt| sag)?\s*[:\-–]\s*|\([BOD]\)\s*#?$",
+        " ",
+        title,
+        flags=re.IGNORECASE,
+    )
+    return " ".join(re.findall(r"[^\W_]+", fold(title)))
+
+
+def is_closed_title(title: str) -> bool:
+    """A title that says its item is closed; a title that only speaks of closed items does not."""
+    return bool(_CLOSED_TITLE.search(title.strip()))
+
+
+def agenda_type(title: str) -> str | None:
+    """ "B", "O" or "D" where the title ends with it or with its word."""
+    found = _AGENDA_TYPE.search(title.strip())
+    return found["type"][0].upper() if found else None
+
+
+def is_contents_heading(text: str) -> bool:
+    """ "Indholdsfortegnelse", "PUNKTER", "Følgende sager behandles på mødet"."""
+    return bool(_CONTENTS.match(text.strip()))
+
+
+def without_leaders(text: str) -> str:
+    """A line of the contents without dots and page number."""
+    return squeeze(_LEADERS.sub("", text).replace("\t", " "))
+
+
+def _order(number: str) -> tuple[int, str]:
+    """Sorting key of a printed number: 12 < 12A < 13."""
+    digits = re.match(r"\d+", number)
+    return (int(digits[0]) if digits else 0, number[digits.end() :].strip() if digits else number)
+
+
+def _skippable(line: Line, sign: Sign, title: str) -> bool:
+    """Lines that may stand between an item line and its content: the title again, group lines, chrome, file names."""
+    plain = plain_title(line.text)
+    if sign.chrome or sign.group or is_body(line.text) or re.search(r"\.(?:pdf|docx?|xlsx?)\b", line.text):
+        return True
+    if not plain or not title:
+        return not plain
+    return (
+        plain == title
+        or (title in plain and len(plain) < len(title) + 12)
+        or re.fullmatch(r"(?:punkt|pkt|sag nr|nr)?\s*\d+[a-z]?", plain) is not None
+    )
+
+
+def _follows(lines: Sequence[Line], signs: Sequence[Sign], index: int, title: str, limit: int = 8) -> tuple[str, int]:
+    """What comes first after an item line: "meta", "heading", "text" or "end", and at which distance in lines."""
+    plain, distance = plain_title(title), 0
+    first = "end"
+    for j in range(index + 1, min(len(lines), index + 1 + limit)):
+        if _skippable(lines[j], signs[j], plain):
+            continue
+        distance += 1
+        if signs[j].strong or signs[j].meta:
+            return "meta", distance
+        if signs[j].heading:
+            return "heading", distance
+        first = "text"
+    return first, distance
+
+
+def _candidates(
+    style: str, pattern: re.Pattern[str], lines: Sequence[Line], signs: Sequence[Sign], contents: str
+) -> list[_Candidate]:
+    """Every line of one style with how much speaks for it; lines with nothing for them are left out."""
+    found = []
+    for i, line in enumerate(lines):
+        if line.kind == "row" or len(line.text) > 320 or signs[i].chrome or signs[i].group:
+            continue
+        text = squeeze(line.text)
+        match = pattern.match(text)
+        if not match or _LEADERS.search(text) or (signs[i].heading and style != "word"):
+            continue
+        groups = match.groupdict()
+        title = _TRIM.sub("", groups.get("title") or "")
+        if style not in {"alone", "wordalone"} and not re.search(r"[^\W\d_]{2}", title):
+            continue
+        if _MONTHS.match(title):
+            continue
+        mark = None if not groups.get("mark") else not groups["mark"].casefold().startswith("åb")
+        candidate = _weigh(style, i, groups["number"].replace(" ", ""), title, mark, lines, signs, contents)
+        if candidate.weight > 0:
+            found.append(candidate)
+    return found
+
+
+def _weigh(
+    style: str,
+    i: int,
+    number: str,
+    title: str,
+    mark: bool | None,
+    lines: Sequence[Line],
+    signs: Sequence[Sign],
+    contents: str,
+) -> _Candidate:
+    """How much speaks for a line being an item line."""
+    line, plain = lines[i], plain_title(title)
+    follows, distance = _follows(lines, signs, i, title)
+    listed = len(plain) >= 6 and f" {plain} " in contents
+    weight = 0.5 if line.gap else 0.0
+    weight += 2.0 if line.kind == "heading" else 0.0
+    weight += {"meta": 4.0, "heading": 2.0}.get(follows, 0.0) * (1.0 if distance <= 2 else 0.4)
+    weight += 4.0 if listed else 0.0
+    weight += {
+        "word": 2.0,
+        "mark": 2.0,
+        "openfirst": 2.0,
+        "bare": -1.5,
+        "alone": -1.5,
+        "wordalone": 1.0,
+        "paren": -1.0,
+    }.get(style, 0.0)
+    weight += 1.0 if mark is not None or is_closed_title(title) or _PSEUDO.match(title) else 0.0
+    weight -= 1.0 if line.kind == "list" else 0.0
+    if title and not listed:
+        weight -= 5.0 if title[0].islower() else 0.0
+        weight -= 2.5 if _END_STOP.search(title) and not title.endswith(("m.v.", "mv.", "m.m.", "mm.", "etc.")) else 0.0
+        weight -= 2.0 if len(title) > 160 else 0.0
+    before = lines[i - 1] if i else None
+    if before is not None and line.kind != "heading":
+        heading = signs[i - 1].heading
+        weight -= (
+            2.5
+            if heading and heading.type in {"indstilling", "beslutning", "bilag", "handlemuligheder"} and not listed
+            else 0.0
+        )
+        weight -= 2.0 if before.text.rstrip().endswith((":", ",")) and not heading and not listed else 0.0
+    return _Candidate(i, number, title, mark, weight, (follows in {"meta", "heading"} and distance <= 3) or listed)
+
+
+def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The heaviest subsequence whose numbers run upward; wide gaps cost a little."""
+    best: list[float] = []
+    back: list[int | None] = []
+    for i, candidate in enumerate(candidates):
+        top, origin, here = 0.0, None, _order(candidate.number)
+        for j in range(i):
+            there = _order(candidates[j].number)
+            if there < here:
+                gap = here[0] - there[0]
+                value = best[j] - (0.0 if gap <= 1 else 0.3 if gap <= 20 or here[0] in {101, 201} else 2.5)
+                if value > top:
+                    top, origin = value, j
+        best.append(top + candidate.weight)
+        back.append(origin)
+    chain: list[_Candidate] = []
+    at = max(range(len(best)), key=lambda k: best[k]) if best else None
+    while at is not None:
+        chain.append(candidates[at])
+        at = back[at]
+    return chain[::-1]
+
+
+def _consistent(chain: list[_Candidate], candidates: Sequence[_Candidate], lines: Sequence[Line]) -> list[_Candidate]:
+    """The chain without what does not look like the rest, and with strong item lines that stand out of order."""
+    if not chain:
+        return chain
+    typical = median(c.weight for c in chain)
+    headed = sum(lines[c.index].kind == "heading" for c in chain) / len(chain)
+    proven = sum(c.proof for c in chain) / len(chain)
+    kept = []
+    for c in chain:
+        closed = c.mark or is_closed_title(c.title) or bool(_PSEUDO.match(c.title))
+        odd = headed > 0.7 and lines[c.index].kind != "heading" and not (c.proof and c.weight >= 0.6 * typical)
+        bare = (
+            proven > 0.7
+            and not c.proof
+            and lines[c.index].kind != "heading"
+            and not closed
+            and c.weight < 0.4 * typical
+        )
+        if not odd and not bare:
+            kept.append(c)
+    if not kept:
+        return chain
+    used = {c.index for c in kept}
+    names = {(c.number, plain_title(c.title)) for c in kept}
+    titles = {plain_title(c.title) for c in kept}
+    numbers = {c.number for c in kept}
+    ones = sum(c.number == "1" for c in candidates) > 0.7 * len(candidates) and len(candidates) > 3
+    for c in candidates:
+        same = (c.number, plain_title(c.title)) in names or plain_title(c.title) in titles
+        if c.index in used or same or c.index < kept[0].index or not c.proof:
+            continue
+        fresh = c.number not in numbers and c.weight >= max(4.5, 0.8 * typical)
+        if fresh or ((ones or (lines[c.index].kind == "heading" and headed > 0.7)) and c.weight >= 0.8 * typical):
+            kept.append(c)
+            titles.add(plain_title(c.title))
+    return sorted(kept, key=lambda c: c.index)
+
+
+def _numbered(style: str, pattern: re.Pattern[str], lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
+    """The document read as items of one numbered style; a second pass knows the contents printed before the first item."""
+    chain = _chain(_candidates(style, pattern, lines, signs, ""))
+    if not chain:
+        return []
+    proven = [c for c in chain if c.proof and (lines[c.index].kind == "heading" or c.weight >= 2)]
+    contents = contents_text(lines[: proven[0].index] if proven else [])
+    candidates = _candidates(style, pattern, lines, signs, contents)
+    chain = _consistent(_chain(candidates), candidates, lines)
+    if style in {"alone", "wordalone"}:
+        return _titled(chain, lines, signs, contents, style)
+    return [_opening(c, lines, signs, contents) for c in chain]
+
+
+def contents_text(lines: Iterable[Line]) -> str:
+    """All that is printed before the items, folded, to look titles up in; two-line titles run together."""
+    return " " + " ".join(plain_title(line.text) for line in lines) + " "
+
+
+def _opening(c: _Candidate, lines: Sequence[Line], signs: Sequence[Sign], contents: str) -> Opening:
+    """The opening a numbered line makes; a title that runs on over the next line is joined."""
+    title, body = c.title, c.index + 1
+    if body < len(lines):
+        follower, sign = lines[body], signs[body]
+        joined = f"{title} {follower.text}"
+        runs_on = follower.kind == lines[c.index].kind and not (
+            sign.meta or sign.heading or sign.group or sign.chrome or _is_numbered(follower.text)
+        )
+        if (
+            runs_on
+            and not follower.gap
+            and (follower.text[:1].islower() or title.endswith(("-", "–", ",", " og", " i", " af", " for")))
+            and len(joined) < 260
+        ) or (
+            runs_on
+            and plain_title(joined) in contents
+            and plain_title(joined) != plain_title(title)
+            and len(follower.text) < 120
+        ):
+            title, body = squeeze(joined), body + 1
+    return Opening(c.index, body, c.number, title, c.mark)
+
+
+def _looks_like_title(line: Line, sign: Sign, contents: str = "") -> bool:
+    """A line that could be a title standing apart from its number."""
+    text = line.text.strip()
+    if (
+        sign.heading
+        or sign.meta
+        or sign.group
+        or sign.chrome
+        or line.kind in {"row", "list"}
+        or not 3 <= len(text) <= 220
+        or is_body(text)
+    ):
+        return False
+    plain = plain_title(text)
+    if line.kind == "heading" or (len(plain) >= 6 and f" {plain} " in contents):
+        return True
+    return (
+        not text.endswith((".", ":", ",", ";"))
+        and text[0].isupper()
+        and len(text.split()) <= 25
+        and not is_names(text)
+        and not _OUTCOME.match(text)
+    )
+
+
+_OUTCOME = re.compile(
+    r"^(?:godkendt|drøftet|vedtaget|tiltrådt|udsat|taget til|til efterretning|orientering(?:en)? (?:taget|givet|modtaget)|ingen|intet|anbefal|indstilles|se )",
+    re.IGNORECASE,
+)
+
+
+def _titled(
+    chain: Sequence[_Candidate], lines: Sequence[Line], signs: Sequence[Sign], contents: str, style: str
+) -> list[Opening]:
+    """Items whose number stands alone: the title is the line before it, after it, or after the meta lines, as most of them have it."""
+    before = sum(c.index > 0 and _looks_like_title(lines[c.index - 1], signs[c.index - 1], contents) for c in chain)
+    after = [_title_after(c.index + 1, lines, signs, contents) for c in chain]
+    if style == "alone" or sum(a is not None for a in after) >= before:
+        return [
+            Opening(
+                c.index,
+                c.index + 1 if a is None or a > c.index + 1 else a + 1,
+                c.number,
+                squeeze(lines[a].text) if a is not None else "",
+                c.mark,
+            )
+            for c, a in zip(chain, after, strict=True)
+        ]
+    return [
+        Opening(c.index - 1, c.index + 1, c.number, squeeze(lines[c.index - 1].text), c.mark)
+        if c.index and _looks_like_title(lines[c.index - 1], signs[c.index - 1], contents)
+        else Opening(c.index, c.index + 1, c.number, "", c.mark)
+        for c in chain
+    ]
+
+
+def _title_after(start: int, lines: Sequence[Line], signs: Sequence[Sign], contents: str) -> int | None:
+    """The first line after meta lines, when it looks like a title."""
+    for j in range(start, min(len(lines), start + 10)):
+        if signs[j].meta or signs[j].chrome:
+            continue
+        return j if _looks_like_title(lines[j], signs[j], contents) else None
+    return None
+
+
+def _meta_blocks(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
+    """The document read as one item per meta block; titles before or after it, or lost."""
+    starts = [i for i, sign in enumerate(signs) if sign.strong and not any(s.meta for s in signs[max(0, i - 2) : i])]
+    starts = [_block_start(i, signs) for i in starts]
+    blocks = sorted(set(starts))
+    contents = contents_text(lines[: blocks[0]] if blocks else [])
+    before = [_title_before(i, lines, signs, contents) for i in blocks]
+    after = [_title_after(i, lines, signs, contents) for i in blocks]
+    if sum(b is not None for b in before) >= sum(a is not None for a in after):
+        return [
+            Opening(i if b is None else b, i, "", "" if b is None else squeeze(lines[b].text))
+            for i, b in zip(blocks, before, strict=True)
+        ]
+    return [Opening(i, i, "", "" if a is None else squeeze(lines[a].text)) for i, a in zip(blocks, after, strict=True)]
+
+
+def _block_start(i: int, signs: Sequence[Sign]) -> int:
+    """The first line of the meta block around a line."""
+    while i and signs[i - 1].meta:
+        i -= 1
+    return i
+
+
+def _title_before(i: int, lines: Sequence[Line], signs: Sequence[Sign], contents: str) -> int | None:
+    """The line before a meta block that is its title, past chrome and group lines."""
+    j = i - 1
+    while j >= 0 and (signs[j].chrome or signs[j].group):
+        j -= 1
+    if j < 0 or not _looks_like_title(lines[j], signs[j], contents):
+        return None
+    plain = f" {plain_title(lines[j].text)} "
+    after_heading = j > 0 and signs[j - 1].heading is not None and plain not in contents and lines[j].kind != "heading"
+    if j and plain_title(lines[j - 1].text) == plain.strip() and not signs[j - 1].heading:
+        return j - 1
+    return None if after_heading else j
+
+
+def _by_level(level: int, lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
+    """The document read as one item per unknown heading of one level."""
+    found: list[Opening] = []
+    for i, (line, sign) in enumerate(zip(lines, signs, strict=True)):
+        if (
+            line.kind == "heading"
+            and line.level == level
+            and not (sign.heading or sign.group or sign.meta)
+            and not is_contents_heading(line.text)
+        ):
+            if found and plain_title(found[-1].title) == plain_title(line.text):
+                continue
+            found.append(Opening(i, i + 1, "", squeeze(line.text)))
+    first = next((o.start for o in found if _follows(lines, signs, o.start, o.title)[0] in {"meta", "heading"}), None)
+    return [o for o in found if first is not None and o.start >= first]
+
+
+def _before_template(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
+    """The document read as one item per line that stands right before the heading its items begin with."""
+    first: Counter[str] = Counter()
+    spots: dict[str, list[int]] = {}
+    for i, sign in enumerate(signs):
+        if (
+            i
+            and sign.heading
+            and not signs[i - 1].heading
+            and _looks_like_title(lines[i - 1], signs[i - 1])
+            and lines[i - 1].gap
+        ):
+            name = sign.heading.type
+            first[name] += 1
+            spots.setdefault(name, []).append(i - 1)
+    if not first:
+        return []
+    name = max(first, key=lambda n: (first[n], n))
+    return [Opening(i, i + 1, "", squeeze(lines[i].text)) for i in spots[name]]
+
+
+def _single(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
+    """The document read as one item: a page per item. Its title is the last heading before the first section or meta line."""
+    first = next((i for i, s in enumerate(signs) if (s.heading and s.heading.core) or s.strong), None)
+    if first is None:
+        return []
+    titled = [i for i in range(first) if lines[i].kind == "heading" and _looks_like_title(lines[i], signs[i])]
+    spot = titled[-1] if titled else _title_before(first, lines, signs, "")
+    if spot is None:
+        return [Opening(first, first, "", "")]
+    return [Opening(spot, spot + 1, "", squeeze(lines[spot].text))]
+
+
+def _quality(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence[Sign]) -> float:
+    """How well a reading splits the document: items with content, template headings once per item, none before the first item."""
+    if not openings:
+        return float("-inf")
+    numbered = any(o.number for o in openings)
+    if not numbered and sum(_is_numbered(o.title) for o in openings) > 0.5 * len(openings):
+        return float("-inf")
+    score = -2.0 * sum(bool(s.heading and s.heading.core) for s in signs[: openings[0].start])
+    ends = [o.start for o in openings[1:]] + [len(lines)]
+    for opening, end in zip(openings, ends, strict=True):
+        within = range(opening.body, end)
+        counts = Counter(
+            key(lines[i].text)
+            for i in within
+            if (h := signs[i].heading) and h.type in {"indstilling", "sagsfremstilling", "resume"} and h.sure
+        )
+        plain = sum(
+            bool(h) and h is not None and h.type == "beslutning" and not h.body and not h.date
+            for h in (signs[i].heading for i in within)
+        )
+        alive = bool(counts) or any(signs[i].heading or signs[i].strong for i in within)
+        score += 1.0 if alive else -1.0 if not numbered else 0.2 if end - opening.body <= 3 else -0.5
+        score -= sum(n - 1 for n in counts.values()) + max(0, plain - 1)
+        score -= max(0, sum(signs[i].strong and not signs[i - 1].meta for i in within if i > opening.body + 6)) * 0.5
+        score -= 0.3 if not opening.title else 0.0
+    return score
+
+
+def _is_numbered(title: str) -> bool:
+    """A title that begins with its number is no title of an unnumbered item."""
+    return any(pattern.match(title) for style, pattern in STYLES[:5] if style != "dash")
+
+
+def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, ...]:
+    """The openings of all items, in printed order."""
+    readings: list[tuple[float, int, list[Opening]]] = []
+
+    def consider(openings: list[Opening], bonus: float) -> None:
+        readings.append((_quality(openings, lines, signs) + bonus, -len(readings), openings))
+
+    for style, pattern in STYLES:
+        openings = _numbered(style, pattern, lines, signs)
+        consider(openings, {"word": 1.2, "dot": 1.0, "bare": 0.5, "alone": 0.0}.get(style, 0.8))
+    consider(_meta_blocks(lines, signs), 0.0)
+    for level in sorted({line.level for line in lines if line.kind == "heading"}):
+        consider(_by_level(level, lines, signs), -0.2)
+    consider(_before_template(lines, signs), -0.5)
+    consider(_single(lines, signs), 0.3)
+    score, _, best = max(readings, key=lambda r: (r[0], r[1]))
+    return tuple(best) if score > float("-inf") else ()
+
+
+def group_before(opening: Opening, floor: int, lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[int, bool | None]:
+    """Where the group lines above an item begin, and whether they say that the items below are closed."""
+    start, closed = opening.start, None
+    while start - 1 >= floor and (
+        signs[start - 1].group
+        or (is_body(lines[start - 1].text) and lines[start - 1].kind != "row")
+        or signs[start - 1].chrome
+    ):
+        start -= 1
+        if signs[start].group and closed is None:
+            closed = closes(lines[start].text)
+    return start, closed
+
+
+__all__ = [
+    "Opening",
+    "agenda_type",
+    "contents_text",
+    "find_items",
+    "group_before",
+    "is_closed_title",
+    "is_contents_heading",
+    "is_open_mark",
+    "plain_title",
+    "without_leaders",
+]

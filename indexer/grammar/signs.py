@@ -1,0 +1,212 @@
+"""What each line could be on its own looks: section heading, meta line, group line, web chrome; and lines taken apart that hold two.
+
+Knows single lines and their neighbours, no items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.grammar import numbers
+from indexer.grammar.bodies import is_body
+from indexer.grammar.headings import CORE, FORMS, WEAK, Heading, classify, dateline, is_group, key
+from indexer.grammar.names import is_names
+from indexer.minutes import Line
+
+_META = re.compile(
+    r"^(?:acadre\s+)?(?:sagsnr|sagnr|sagsnummer|sagnummer|sags?[ -]?id|j\.?\s?nr|journalnr|journalnummer|dok\.?\s?nr|dokumentnr|dok|initialer|sagsinitialer|sagsbehandlere?|øvrige sagsbehandlere|"
+    r"sagsbeh|sagsansvarlig(?: enhed)?|ansvarlig(?: enhed| forvaltning)?|beslutningskompetence|kompetenceudvalg|kompetence|sagsforløb|sagen afgøres (?:i|af)|sagen behandles i|"
+    r"punkttype|sagstype|sagens type|forvaltning|fagcenter|center|afdeling|kle(?:-nr)?|journal|esdh-sag|sag nr|dagsordenstype|behandling|offentlighed|åbent/lukket|punkt ?nr)\b\.?\s*(?P<colon>:?)(?P<value>.*)$",
+    re.IGNORECASE,
+)
+_SAG_NUMBER = re.compile(r"^(?:sag|dok)\.?\s+(?=[\w./-]*\d)[\w./-]+(?:\s|$)", re.IGNORECASE)
+_OPEN = re.compile(
+    r"^[(\[]?(?P<mark>åbent?|åben|lukket)[)\]]?(?:\s+(?:punkt|sag|dagsorden|møde|dagsordenspunkt))?\s*\.?$",
+    re.IGNORECASE,
+)
+_TYPE_LETTER = re.compile(
+    r"^(?:beslutningssag|orienteringssag|drøftelsessag|bevillingssag|efterretningssag|temasag|\([BOD]\))\.?$",
+    re.IGNORECASE,
+)
+_CHROME = re.compile(
+    r"^(?:udskriv(?: .{0,30})?|til top(?:pen)?|tilbage til top(?:pen)?|kopier link.*|kopiér link.*|print|fold alle (?:ud|ind)|luk alle punkter|åbn alle punkter|vis alle punkter|show video|hent pdf.*|"
+    r"hent (?:referat|dagsorden).*|gå til (?:hoved)?indhold.*|til indholdsfortegnelse(?:n)?|vælg|del(?: .{0,20})?|læs op|skjul|vis(?: mere| punkt| indhold)?|klik her for at .*|tryk 'ctrl.*|you are here.*|"
+    r"made with flippingbook|tilgængelighedserklæring|cookies?.*|side \d+(?: af \d+)?|læs mere)$",
+    re.IGNORECASE,
+)
+_GLUE_FORMS = sorted(
+    {
+        form
+        for kind in (
+            "resume",
+            "indstilling",
+            "beslutning",
+            "sagsfremstilling",
+            "økonomi",
+            "bilag",
+            "fraværende",
+            "høring",
+            "lovgrundlag",
+            "baggrund",
+            "vurdering",
+            "beslutningstema",
+            "tidsplan",
+            "kommunikation",
+            "konsekvenser",
+            "personale",
+            "sagsgang",
+            "klima",
+        )
+        for form in FORMS[kind]
+        if len(form) >= 5 and form[0].isupper() and key(form) not in WEAK
+    },
+    key=len,
+    reverse=True,
+)
+_GLUED_HEAD = re.compile(
+    r"^(?P<form>"
+    + "|".join(map(re.escape, _GLUE_FORMS))
+    + r")(?:(?P<rest>[A-ZÆØÅ(][a-zæøå.].*)|\s?-\s?(?P<dash>[A-ZÆØÅ].*\(\w*\).*))$"
+)
+_GLUED_TAIL = re.compile(r"^(?P<text>.*[a-zæøå0-9)][.:!?])(?P<form>" + "|".join(map(re.escape, _GLUE_FORMS)) + r"):?$")
+_RUN_IN = re.compile(r"^(?P<label>[A-ZÆØÅ][^:.\t]{2,100}):\s+(?P<rest>\S.*)$")
+_RUN_IN_PATTERN = re.compile(r"^(?P<label>(?:Beslutning|Fraværende|Afbud)[^:\t]{0,110}):\s+(?P<rest>\S.*)$")
+_ABSENT_TAIL = re.compile(
+    r"^(?P<text>.*[.!?)])\s+(?P<label>(?:Fraværende|Afbud|Ej til stede|Ikke til stede)(?: med afbud)?:)\s+(?P<rest>.+)$"
+)
+_ALWAYS_RUN_IN = frozenset({"beslutning", "fraværende", "bilag"})
+_NEVER_RUN_IN = frozenset({"deltagere", "andet", "dissens", "afstemning"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a line could be. `strong` meta lines open an item: a case number, or open/closed."""
+
+    heading: Heading | None = None
+    meta: bool = False
+    strong: bool = False
+    group: bool = False
+    chrome: bool = False
+
+
+def is_meta(text: str) -> bool:
+    """A line of an item's meta block: labelled numbers, case worker, open or closed, a case number alone."""
+    text = text.replace("\t", " ").strip()
+    if len(text) > 160:
+        return False
+    found = _META.match(text)
+    if found and (found["colon"] or not found["value"].strip() or re.match(r"\s*\S*\d", found["value"])):
+        return True
+    return bool(
+        _OPEN.match(text)
+        or _TYPE_LETTER.match(text)
+        or _SAG_NUMBER.match(text)
+        or (numbers.case_number(text) and _short(text))
+    )
+
+
+def _short(text: str) -> bool:
+    """Few enough words for a meta line that is recognised by its number alone."""
+    return len(text.split()) <= 6 and (
+        numbers.is_number(text) or bool(re.match(r"^(?:åbent?|lukket)\b", text, re.IGNORECASE))
+    )
+
+
+def is_strong(text: str) -> bool:
+    """A meta line that can open an item where the title is lost."""
+    text = text.replace("\t", " ").strip()
+    return is_meta(text) and bool(
+        _OPEN.match(text) or numbers.case_number(text) or re.match(r"^sagsnr\.?:?\s*$", text, re.IGNORECASE)
+    )
+
+
+def is_open_mark(text: str) -> bool | None:
+    """ "Åben sag" -> True, "Lukket" -> False, anything else None."""
+    found = _OPEN.match(text.strip()) or re.match(
+        r"^(?P<mark>åbent?|lukket)(?:\s+(?:punkt|sag))?\s*[-–:]?\s*[\d.]", text.strip(), re.IGNORECASE
+    )
+    if not found:
+        found = (
+            re.search(r"(?:^|\s|-\s)(?P<mark>åbent?|lukket) (?:punkt|sag)\.?$", text.strip(), re.IGNORECASE)
+            if is_meta(text)
+            else None
+        )
+    return None if not found else found["mark"].casefold().startswith("åb")
+
+
+def take_apart(lines: Sequence[Line]) -> list[tuple[int, Line]]:
+    """Lines with (index of origin, line): run-in and glued headings become lines of their own, marked as headings."""
+    labels = Counter(key(m["label"]) for line in lines if (m := _RUN_IN.match(line.text)) and line.kind != "row")
+    alone = Counter(key(line.text) for line in lines)
+    return [(i, part) for i, line in enumerate(lines) for part in _parts(line, labels, alone)]
+
+
+def _parts(line: Line, labels: Counter[str], alone: Counter[str]) -> list[Line]:
+    """One line, or the heading and text lines it holds."""
+    if line.kind == "row":
+        return [line]
+    text = line.text.strip()
+
+    def cut(head: str, rest: str) -> list[Line]:
+        return [
+            replace(line, text=head, kind="heading", level=line.level),
+            replace(line, text=rest.strip(), kind="text", level=0, gap=False),
+        ]
+
+    tail = _GLUED_TAIL.match(text)
+    if tail and not _RUN_IN.match(text):
+        return [
+            *_parts(replace(line, text=tail["text"]), labels, alone),
+            replace(line, text=tail["form"], kind="heading", gap=True),
+        ]
+    glued = _GLUED_HEAD.match(text)
+    if glued and not classify(text):
+        return cut(glued["form"], glued["rest"] or glued["dash"])
+    absent = _ABSENT_TAIL.match(text)
+    if absent and is_names(absent["rest"]):
+        return [*_parts(replace(line, text=absent["text"]), labels, alone), *cut(absent["label"], absent["rest"])]
+    for pattern in (_RUN_IN, _RUN_IN_PATTERN):
+        run_in = pattern.match(text)
+        if run_in and _accept_run_in(run_in["label"], labels, alone):
+            return cut(run_in["label"] + ":", run_in["rest"])
+    return [line]
+
+
+def _accept_run_in(label: str, labels: Counter[str], alone: Counter[str]) -> bool:
+    """A label before text on one line is a heading when its kind always is, or when the document prints it so again and again."""
+    heading, name = classify(label), key(label)
+    if not heading or heading.type in _NEVER_RUN_IN or _META.match(label + ":"):
+        return False
+    if dateline(label):
+        return label.casefold().startswith("beslutning")
+    if heading.type in _ALWAYS_RUN_IN:
+        return heading.sure or heading.type == "fraværende"
+    return (
+        heading.sure and (name in CORE or name not in WEAK) and not alone[name] and (labels[name] >= 2 or name in CORE)
+    )
+
+
+def read_signs(lines: Sequence[Line]) -> list[Sign]:
+    """The signs of every line."""
+    return [_sign(line) for line in lines]
+
+
+def _sign(line: Line) -> Sign:
+    """The signs of one line, by its own looks."""
+    text = line.text.strip()
+    chrome = bool(_CHROME.match(text)) and line.kind != "heading"
+    meta = (is_meta(text) and line.kind not in {"heading"}) or (
+        line.kind == "heading" and is_strong(text) and not classify(text)
+    )
+    group = is_group(text)
+    heading = None
+    if line.kind not in {"row", "list"} and not group and not meta:
+        heading = classify(text)
+    if line.kind == "row" and key(text.split("\t")[0]) == "behandling" and "modedato" in key(text).replace("oe", "o"):
+        heading = Heading("sagsgang", True)
+    if is_body(text) and heading:
+        heading = None
+    return Sign(heading, meta, meta and is_strong(text), group, chrome)
