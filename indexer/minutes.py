@@ -105,6 +105,7 @@ class PriorDecision:
     date: str | None
     text: str
     source: Source
+    number: str | None = None  # the punkt it had there, where printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,9 @@ class Facts:
     outcome: str | None = None  # one of OUTCOMES; None where there is no decision to interpret
     prior_decisions: tuple[PriorDecision, ...] = ()
     votes: Votes | None = None
+    voted_for: tuple[str, ...] = ()  # names and party letters on the main proposal, also where no numbers are printed
+    voted_against: tuple[str, ...] = ()
+    abstained: tuple[str, ...] = ()
     dissent: tuple[Remark, ...] = ()
     absent: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
