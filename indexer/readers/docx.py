@@ -225,7 +225,8 @@ def _line(text: str, marker: str, level: int | None, bold: bool, gap: bool) -> L
     marker = "" if list_text(text) else marker
     if level is not None:
         return Line((marker + text if marker != "- " else text).replace("\t", " "), "heading", level, gap=gap)
-    if entry := list_text(marker + text.replace("\t", " ")):
+    numbered = re.sub(r"\t(?=\d{1,4}$)", ".....", text)  # an entry of the contents, its page at the right edge
+    if entry := list_text(marker + numbered.replace("\t", " ")):
         alone = bold and not marker and len(text) <= _LONG_HEADING
         return Line(entry, "heading" if alone and not entry.startswith("- ") else "list", gap=gap)
     if bold and re.search(r"\w", text) and len(text) <= _LONG_HEADING and "\t" not in text:

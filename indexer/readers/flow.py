@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from indexer.minutes import Line
 from indexer.readers.columns import Piece, align, header_row
@@ -45,21 +45,23 @@ class Width:
 def measure(raws: Sequence[Raw]) -> Width:
     """The width from the lines themselves: lines that surely go on in the next one tell how early the printer breaks."""
     known = hyphenated("\n".join(r.text for r in raws))
-    prose = [r.text for r in raws if len(_pieces(r.text)) == 1]
-    lengths = Counter(len(t) for t in prose)
-    widest = max((n for n in lengths if sum(lengths[n - d] for d in range(6)) >= 3), default=0)
-    long = sum(c for n, c in lengths.items() if n > UNWRAPPED)
-    if widest < 40 or widest > UNWRAPPED or long * 50 > len(prose):
-        return Width(0, known)
+    lengths = Counter(len(r.text) for r in raws if len(_pieces(r.text)) == 1)
     certain = sorted(
-        len(a.text) + 1 + len(b.text.split()[0])
-        for a, b in itertools.pairwise(raws)
-        if not b.gap and len(a.text) > widest * 0.6 and not ends_sentence(a.text) and not a.text.endswith(",")
-        and starts_low(b.text.strip()) and len(_pieces(a.text)) == 1
-    )  # fmt: skip
-    if len(certain) < 3:
-        return Width(0 if not certain else widest, known)
-    return Width(min(widest, certain[len(certain) // 10] - 1), known)
+        (len(a.text) + 1 + len(b.text.split()[0]), len(a.text)) for a, b in pairwise(raws) if _surely_wrapped(a, b)
+    )
+    usual = max((n for n in lengths if sum(lengths[n - d] for d in range(6)) >= 3), default=0)
+    widest = usual if usual >= 40 else max((length for _, length in certain), default=0)
+    long = sum(count for n, count in lengths.items() if n > UNWRAPPED)
+    if not certain or widest > UNWRAPPED or long * 50 > lengths.total():
+        return Width(0, known)
+    near = [wanted for wanted, length in certain if length > widest * 0.6]
+    return Width(min(widest, near[len(near) // 10] - 1) if len(near) >= 3 else widest, known)
+
+
+def _surely_wrapped(a: Raw, b: Raw) -> bool:
+    """Whether line b can only be the rest of the sentence in line a."""
+    running = len(_pieces(a.text)) == 1 and not ends_sentence(a.text) and not a.text.endswith(",")
+    return running and len(a.text) > 40 and not b.gap and not b.broken and starts_low(b.text.strip())
 
 
 def paragraphs(raws: Sequence[Raw]) -> list[Line]:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml import html as lx
 
 from indexer.minutes import Line
-from indexer.readers.chrome import BOXES, is_control, is_phrase
+from indexer.readers.chrome import BOXES, is_control
 from indexer.readers.words import finish, list_text
 from indexer.text import normalise, squeeze
 
@@ -46,7 +46,7 @@ class _Page:
         text = squeeze("".join(t for t, _ in self.chunks).replace("\t", " "))
         bold = bool(text) and all(b for t, b in self.chunks if re.search(r"\w", t))
         self.chunks.clear()
-        if text and not is_phrase(text):
+        if text:
             self.add(text, bold and len(text) <= _LONG_HEADING and re.search(r"\w", text) is not None)
             self.gap = gap
         else:

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from indexer.minutes import Line
 from indexer.readers import pages
-from indexer.readers.chrome import is_phrase
 from indexer.readers.flow import paragraphs
 from indexer.readers.pages import Raw
 from indexer.readers.words import finish, list_text, rejoin
@@ -51,7 +50,7 @@ def is_marked(text: str) -> bool:
 def lines(text: str) -> tuple[tuple[Line, ...], int | None]:
     """The lines of a normalised markdown text, and its number of pages where it shows them."""
     raws = pages.split(_COMMENT.sub(lambda m: m[0] if "page" in m[0].lower() or "side" in m[0].lower() else "", text))
-    raws = [part for raw in raws for part in _parts(raw) if not is_phrase(part.text.strip("# *"))]
+    raws = [part for raw in raws for part in _parts(raw)]
     return finish(rejoin(_blocks(raws))), max((r.page or 0 for r in raws), default=0) or None
 
 

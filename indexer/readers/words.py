@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from indexer.minutes import Line
+from indexer.readers.chrome import is_phrase
 from indexer.text import squeeze
 
 _BULLETS = "•·▪▫◦‣●○■□❑➢➤►▶✓✔\u0335\u2022\u2043\u2219\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076"
@@ -116,12 +117,15 @@ def close_leader(text: str) -> str:
 
 
 def finish(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The last look over a file's lines: leaders, spaced letters, words left in halves; empty lines go, their gap stays."""
+    """The last look over a file's lines: leaders, spaced letters, words left in halves.
+
+    Empty lines and what a web page prints around its content ("Udskriv") go; their gap stays.
+    """
     kept: list[Line] = []
     gap = False
     for line in lines:
         text = close_letters("\t".join(squeeze(cell) for cell in line.text.split("\t")).rstrip("\t"))
-        if not text.strip():
+        if not text.strip() or is_phrase(text):
             gap = gap or line.gap
             continue
         led = close_leader(text)
