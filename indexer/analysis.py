@@ -20,7 +20,7 @@ GRAM = 4
 
 _JOINT = re.compile(r"[.\-/]")
 _SHORTEST_PART = 3
-_SHORTEST_COMPOUND = 7
+_COMPOUND_LENGTHS = range(7, 61)
 _SEEN_TWICE = 2
 # Endings and prefixes that are words of their own in many texts, but not the parts of a compound.
 _NO_PARTS = frozenset(
@@ -71,7 +71,7 @@ class Analyser:
 
     def compound_parts(self, word: str) -> tuple[str, ...]:
         """The stems of a compound's parts, () for a word that is none: "renovationsgebyr" -> ("renovation", "gebyr")."""
-        if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+        if len(word) not in _COMPOUND_LENGTHS or not word.isalpha():
             return ()
         best: tuple[float, tuple[str, ...]] = (0.0, ())
         for parts in self._splits(word, 3):

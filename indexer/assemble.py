@@ -128,11 +128,11 @@ def _write(
     vectors: Vectors,
 ) -> None:
     """The five parts of a generation."""
-    catalog.write(staging / store.CATALOG, files, meetings, replaced, rows)
     FaissIndex.of(vectors).write(staging / store.DENSE)
     analyser = Analyser.learn(text for row in rows for text in (row.passage.context, row.passage.text))
     analyser.write(staging / store.ANALYSIS)
     TantivyIndex.write(staging / store.LEXICAL, (_terms(analyser, row.passage) for row in rows))
+    catalog.write(staging / store.CATALOG, files, meetings, replaced, rows)
 
 
 def _terms(analyser: Analyser, passage: Passage) -> dict[str, list[str]]:

@@ -99,7 +99,7 @@ def write(
     superseded: Mapping[str, str],
     rows: Sequence[Row],
 ) -> None:
-    """A new catalog. Passage i gets row number i; the same content gives the same file."""
+    """A new catalog, or OSError. Passage i gets row number i; the same content gives the same file."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _SCHEMA)
@@ -119,6 +119,8 @@ def write(
             f"INSERT INTO passages VALUES ({_marks(24)})", (_columns(i, row) for i, row in enumerate(rows))
         )
         connection.execute("COMMIT")
+    except sqlite3.OperationalError as problem:  # SQLite's word for a full disk
+        raise OSError(f"{path.name}: {problem}") from problem
     finally:
         connection.close()
 

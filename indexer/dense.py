@@ -57,7 +57,11 @@ class FaissIndex:
         return cls(faiss.read_index(str(path)))
 
     def write(self, path: Path) -> None:
-        faiss.write_index(self._index, str(path))
+        """Write the index, or raise OSError."""
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as problem:  # what FAISS makes of a full disk
+            raise OSError(f"{path.name}: cannot be written") from problem
 
     @property
     def size(self) -> int:

@@ -59,18 +59,19 @@ class TantivyIndex:
 
     @classmethod
     def write(cls, folder: Path, documents: Iterable[Terms]) -> None:
-        """Document i gets row number i. The same documents give the same files, byte for byte."""
+        """Document i gets row number i. The same documents give the same files, byte for byte. OSError if they cannot be written."""
         folder.mkdir(parents=True)
-        index = tantivy.Index(_schema(), path=str(folder))
-        writer = index.writer(heap_size=_HEAP, num_threads=1)
-        for row, terms in enumerate(documents):
-            document = tantivy.Document()
-            document.add_unsigned(_ROW, row)
-            for field, of_field in terms.items():
-                document.add_text(field, " ".join(of_field))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            index = tantivy.Index(_schema(), path=str(folder))
+            writer = index.writer(heap_size=_HEAP, num_threads=1)
+            for row, terms in enumerate(documents):
+                writer.add_document(_document(row, terms))
+            writer.commit()
+            writer.wait_merging_threads()
+        except (
+            ValueError
+        ) as problem:  # tantivy's one kind of error; with our own schema and terms only the disk is left
+            raise OSError(f"{folder.name}: {problem}") from problem
         del writer, index
         _rename_segments(folder)
 
@@ -119,6 +120,14 @@ class TantivyIndex:
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+
+
+def _document(row: int, terms: Terms) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_unsigned(_ROW, row)
+    for field, of_field in terms.items():
+        document.add_text(field, " ".join(of_field))
+    return document
 
 
 def _schema() -> tantivy.Schema:

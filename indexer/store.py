@@ -36,6 +36,7 @@ CURRENT, LOCK, MANIFEST = "CURRENT", "writer.lock", "manifest.json"
 CATALOG, DENSE, LEXICAL, ANALYSIS = "catalog.sqlite", "dense.faiss", "lexical", "analysis.json"
 _GENERATION = re.compile(r"gen-(\d{6,})")
 _STAGING = ".writing"
+_UNCHANGED = "What was there is unchanged; make room and run the command again"
 
 
 class IndexProblem(Exception):
@@ -158,8 +159,6 @@ def _current(folder: Path) -> tuple[str, str]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        if any(_GENERATION.fullmatch(name) for name in _names(folder)):
-            raise IndexDamaged(f"{path}: missing, though there are generations beside it. {_repair(folder)}") from None
         raise IndexMissing(f"{folder}: no index here (no file {CURRENT}). {_repair(folder, verb='Build')}") from None
     except (OSError, UnicodeDecodeError) as problem:
         raise IndexDamaged(f"{path}: cannot be read: {problem}. {_repair(folder)}") from None
@@ -260,33 +259,33 @@ def writing(folder: Path) -> Iterator[Writer]:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("a+", encoding="ascii")
+        lock = (folder / LOCK).open("ab+", buffering=0)
     except OSError as problem:
         raise WriteFailed(f"{folder}: cannot be written: {problem.strerror}") from problem
     with lock:
         if not _lock(lock):
             lock.seek(0)
-            owner = lock.read().strip() or "unknown"
+            owner = lock.read().decode("ascii", "replace").strip() or "unknown"
             raise WriterBusy(
                 f"{folder}: process {owner} is writing to it. Wait for it to end and run the command again"
             )
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        writer = Writer(folder)
+        staging: Path | None = None
         try:
-            writer.staging.mkdir()
+            lock.truncate(0)
+            lock.write(str(os.getpid()).encode())
+            writer = Writer(folder)
+            staging = writer.staging
+            staging.mkdir()
             yield writer
         except OSError as problem:
             reason = problem.strerror or str(problem)
-            raise WriteFailed(
-                f"{folder}: cannot be written: {reason}. What was there is unchanged; run it again after making room"
-            ) from problem
+            raise WriteFailed(f"{folder}: cannot be written: {reason}. {_UNCHANGED}") from problem
         finally:
-            shutil.rmtree(writer.staging, ignore_errors=True)
+            if staging is not None:
+                shutil.rmtree(staging, ignore_errors=True)
 
 
-def _lock(file: IO[str]) -> bool:
+def _lock(file: IO[bytes]) -> bool:
     """Take the lock without waiting. The system releases it when the process ends, however it ends."""
     try:
         if sys.platform == "win32":

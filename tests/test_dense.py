@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.dense import FaissIndex, Rows, Vectors
+
+
+def brute_force(vectors: Vectors, x: Vectors, k: int, among: list[int] | None) -> list[list[int]]:
+    candidates = range(len(vectors)) if among is None else sorted(set(among))
+    scores = np.round(x @ vectors.T, 6)
+    return [sorted(candidates, key=lambda row: (-scores[i, row], row))[:k] for i in range(len(x))]
+
+
+@pytest.fixture(scope="module")
+def vectors() -> Vectors:
+    rows = np.random.default_rng(5).normal(size=(200, 12)).astype(np.float32)
+    rows[50:90] = rows[7]  # many ties
+    rows[120] = 0
+    scaled: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return scaled
+
+
+@pytest.mark.parametrize("k", [1, 5, 20, 199, 200, 500])
+@pytest.mark.parametrize("among", [None, [3, 60, 55, 7, 199, 120], list(range(0, 200, 3)), []])
+def test_search_is_brute_force_with_ties_by_row(vectors: Vectors, k: int, among: list[int] | None) -> None:
+    x = vectors[[0, 7, 55, 120, 199]]
+    scores, rows = FaissIndex.of(vectors).search(x, k, among)
+    assert rows.tolist() == brute_force(vectors, x, k, among)
+    found = np.take_along_axis(x @ vectors.T, rows, axis=1)
+    assert np.allclose(scores, found, atol=2e-6)
+
+
+def test_scores_are_inner_products_best_first() -> None:
+    index = FaissIndex.of(np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32))
+    scores, rows = index.search(np.array([[1, 0]], dtype=np.float32), 3)
+    assert rows.tolist() == [[0, 2, 1]]
+    assert scores.tolist() == [[1.0, pytest.approx(0.6), 0.0]]
+
+
+def test_a_query_finds_the_same_alone_and_in_company(vectors: Vectors) -> None:
+    index = FaissIndex.of(vectors)
+    together = index.search(vectors[:40], 10)
+    alone = [index.search(vectors[i : i + 1], 10) for i in range(40)]
+    assert together[0].tolist() == [scores[0].tolist() for scores, _ in alone]
+    assert together[1].tolist() == [rows[0].tolist() for _, rows in alone]
+
+
+def test_an_index_read_back_finds_what_the_written_one_found(vectors: Vectors, tmp_path: Path) -> None:
+    index = FaissIndex.of(vectors)
+    index.write(tmp_path / "dense.faiss")
+    read = FaissIndex.read(tmp_path / "dense.faiss")
+    assert (read.size, read.dim) == (200, 12)
+    assert read.search(vectors[:3], 7)[1].tolist() == index.search(vectors[:3], 7)[1].tolist()
+
+
+def test_stored_vectors_come_back_in_the_order_asked_for(vectors: Vectors) -> None:
+    wanted: Rows = np.array([5, 0, 5])
+    assert FaissIndex.of(vectors).vectors(wanted).tolist() == vectors[[5, 0, 5]].tolist()
+    assert FaissIndex.of(vectors).vectors([]).shape == (0, 12)
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    scores, rows = FaissIndex.of(np.zeros((0, 4), dtype=np.float32)).search(np.ones((2, 4), dtype=np.float32), 5)
+    assert (scores.shape, rows.shape) == ((2, 0), (2, 0))
