@@ -9,23 +9,23 @@ from indexer.facts.places import pieces
 from indexer.minutes import Amount, Item, Source, Span
 
 _LEAVE_OUT = frozenset({"bilag", "deltagere", "fraværende", "underskrift", "sagsgang"})
-_NUMBER = r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,\d+)?½?|½"
+_NUMBER = r"(?:\d+\.\d{1,2}(?=[ ]?mi[ao])|\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:,\d+)?½?|½"
 _SCALE = r"mio\.?|mill\.?|million(?:er)?|mia\.?|milliard(?:er)?|tusinde?|t\."
 _KRONER = r"(?:d?kr\b\.?|kroner\b|DKK\b)"
-_SIGN = r"(?:(?<![\w)])[-–−÷]\s?)?"
+_SIGN = r"(?:(?<![\w)])[-–−÷][ ]?)?"
 _BEFORE = r"(?<![\d.,/§])"
 
 _AFTER_NUMBER = re.compile(
-    rf"{_BEFORE}(?:(?P<from>{_SIGN}(?:{_NUMBER}))(?:,-)?\s?(?P<join>[-–]|til|og|eller)\s?)?"
-    rf"(?P<number>{_SIGN}(?:{_NUMBER}))(?:,-|,–)?\s?(?:(?P<scale>{_SCALE})\s?)?{_KRONER}",
+    rf"{_BEFORE}(?:(?P<from>{_SIGN}(?:{_NUMBER}))(?:,-)?[ ]?(?P<join>[-–]|til|og|eller)[ ]?)?"
+    rf"(?P<number>{_SIGN}(?:{_NUMBER}))(?:,-|,–)?[ ]?(?:(?P<scale>{_SCALE})[ ]?)?{_KRONER}",
     re.IGNORECASE,
 )
 _BEFORE_NUMBER = re.compile(
-    rf"(?<![\w.])kr\.?\s?(?P<number>{_SIGN}(?:{_NUMBER}))(?![\d.]*\d)(?!\s?(?:{_KRONER}|pct|%))"
-    rf"(?:,-|,–)?(?:\s(?P<scale>mio\.?|mia\.?|million(?:er)?|milliard(?:er)?)(?!\w))?",
+    rf"(?<![\w.])kr\.?[ ]?(?P<number>{_SIGN}(?:{_NUMBER}))(?![\d.]*\d)(?![ ]?(?:{_KRONER}|pct|%))"
+    rf"(?:,-|,–)?(?:[ ](?P<scale>mio\.?|mia\.?|million(?:er)?|milliard(?:er)?)(?!\w))?",
     re.IGNORECASE,
 )
-_TKR = re.compile(rf"{_BEFORE}(?P<number>{_SIGN}(?:{_NUMBER}))\s?(?P<scale>tkr)\b\.?", re.IGNORECASE)
+_TKR = re.compile(rf"{_BEFORE}(?P<number>{_SIGN}(?:{_NUMBER}))[ ]?(?P<scale>tkr)\b\.?", re.IGNORECASE)
 _UNIT_OF_TABLE = re.compile(r"(?:\bi|\(|\bhele|^)\s*$")
 _FACTORS = (("mia", 10**9), ("milliard", 10**9), ("mi", 10**6), ("t", 10**3))
 
@@ -90,7 +90,8 @@ def _factor(scale: str | None) -> int:
 def _kroner(number: str, factor: int) -> int:
     """A Danish number times the factor, rounded to whole kroner."""
     sign = -1 if number.lstrip()[0] in "-–−÷" else 1
-    digits = re.sub(r"[^\d,½]", "", number)
+    point = re.fullmatch(r"\D*(\d+)\.(\d{1,2})", number)  # "0.1 mio. kr.": no thousands, so a decimal point
+    digits = f"{point[1]},{point[2]}" if point else re.sub(r"[^\d,½]", "", number)
     half = Decimal("0.5") if digits.endswith("½") else Decimal(0)
     plain = digits.rstrip("½").replace(",", ".") or "0"
     return int(sign * (Decimal(plain) + half) * factor)

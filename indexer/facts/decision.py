@@ -100,8 +100,9 @@ def _decided(item: Item, types: tuple[str, ...]) -> Iterator[Decided]:
         if head.text and section.type != "indstilling":
             number = re.search(r"(?:pkt\.?|punkt|sag)(?:\s?nr\.?)?\s*(\d+[A-Z]?)\b", section.heading, re.IGNORECASE)
             yield Decided(head, section.body, section.date, number[1] if number else None)
-        for (_, end, line), following in zip(lines, [*lines[1:], (len(piece.text), 0, None)], strict=True):
-            text = piece.part(end, following[0])
+        ends = [*(start for start, _, _ in lines[1:]), len(piece.text)]
+        for (_, begin, line), end in zip(lines, ends, strict=False):
+            text = piece.part(begin, end)
             if text.text:
                 yield Decided(text, line.body or section.body, line.date, line.number)
 

@@ -43,7 +43,7 @@ _NOT_RECUSED = re.compile(
 _PRONOUN = re.compile(r"^\W*(?:Han|Hun|De|Vedkommende|Begge)\b")
 _PUNKTER = re.compile(
     r"\b(?:punkt(?:erne|et|er)?|pkt\.?|sag(?:erne|en)?|dagsordenspunkt(?:erne|er)?)(?:\s?(?:nr\.?|numrene))?\s*"
-    r"(?P<list>\d{1,4}\s?[A-Z]?(?:\s*(?:[-–,+/]|og|til|samt)\s*\d{1,4}\s?[A-Z]?)*)(?![\w/])",
+    r"(?P<list>\d{1,4}(?-i:[A-Z])?(?:\s*(?:[-–,+/]|og|til|samt)\s*\d{1,4}(?-i:[A-Z])?)*)(?![\w/])",
     re.IGNORECASE,
 )
 _THIS_ITEM = re.compile(r"\b(?:punktet|sagen|sagens|dette punkt|denne sag)\b", re.IGNORECASE)
@@ -89,7 +89,7 @@ def said_elsewhere(meeting: Meeting) -> tuple[Away, ...]:
         meeting.trailer,
         *(s.text for item in meeting.items for s in item.sections if s.type in _TELLING),
     ]
-    return tuple(a for text in texts for a in away_in(text) if a.items)
+    return tuple(a for text in texts for a in away_in(text.replace("\t", "\n")) if a.items)
 
 
 _TELLING = frozenset({"beslutning", "fraværende", "inhabilitet", "bemærkninger", "deltagere"})

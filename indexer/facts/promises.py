@@ -43,7 +43,7 @@ _COMES_BACK = re.compile(
 )
 # The matter comes back where a coming time or meeting is named beside it.
 _IF_TIMED = re.compile(
-    rf"\b{_PRESENTED}\b|\b(?:evaluer(?:es|et|e)|evaluering\w*|midtvejsevaluer\w+|slutevaluer\w+)\b|"
+    rf"\b{_PRESENTED}\b|\b(?:evaluer(?:es|et|e))\b|\b\w*evaluering\w*\b[^;]{{0,50}}\b(?:sker|foretages|gennemføres|afholdes|behandles|drøftes)\b|"
     rf"\b(?:orienteres|orientere|orienteret)\b|"
     rf"\b(?:{_BODY}|udvalget|rådet|byrådet)\b[^;]{{0,90}}\b(?:får|få|modtager|modtage|forelægges|vil få)\b[^;]{{0,60}}\b(?:status|statussag|orientering|redegørelse|opfølgning|evaluering|oplæg|"
     rf"beslutningsoplæg|sag|notat|forslag|rapport|afrapportering|resultat\w*|gennemgang|beregning\w*|udkast|handleplan|analyse)\b|"
@@ -149,6 +149,7 @@ class _When:
     start: int
     end: int
     due: str | None
+    vague: bool = False  # only a year is printed
 
 
 def find_promises(item: Item, meeting_date: str | None, outcome: str | None) -> tuple[Promise, ...]:
@@ -209,11 +210,11 @@ def _past_only(text: str) -> bool:
 
 
 def _nearest(times: list[_When], trigger: re.Match[str]) -> str | None:
-    """The due date of the time nearest to the promising words; of two as near, the later one in the text."""
+    """The due date of the time nearest to the promising words; a bare year only where nothing else is named."""
     dated = [t for t in times if t.due]
     if not dated:
         return None
-    return min(dated, key=lambda t: (max(t.start - trigger.end(), trigger.start() - t.end, 0), -t.start)).due
+    return min(dated, key=lambda t: (t.vague, max(t.start - trigger.end(), trigger.start() - t.end, 0), -t.start)).due
 
 
 def _is_future(due: str, meeting_date: str | None) -> bool:
@@ -240,7 +241,7 @@ def _times(text: str, meeting_date: str | None) -> Iterator[_When]:
             continue
         due = _due(m, base)
         if due:
-            yield _When(m.start(), m.end(), due)
+            yield _When(m.start(), m.end(), due, vague=bool(m["year"]))
 
 
 def _next_day(month_day: tuple[int, int], meeting_date: str) -> str | None:

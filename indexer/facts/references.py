@@ -12,7 +12,7 @@ from indexer.grammar.bodies import find_body
 from indexer.minutes import Item, Reference, Source, Span
 
 _LEAVE_OUT = frozenset({"bilag", "deltagere", "fraværende", "underskrift", "sagsgang"})
-_NUMBER = r"\d{1,4}\s?[A-Z]?(?![\w/.-]*\d)\b"
+_NUMBER = r"\d{1,4}(?-i:[A-Z])?(?![\w/.-]*\d)\b"
 _CASE = re.compile(  # a case number behind a label
     r"\b(?:sag|sagen|sagsnr|sagsnummer|sagsid|journalnr|j\.\s?nr|acadre)\.?(?:\s?(?:nr|nummer|id)\.?)?\s?:?\s?"
     r"(?P<number>EMN-\d{4}-\d{3,6}|\d{2}\.\d{2}\.\d{2}-?[A-ZØÅ]\d{2}-\d+(?:-\d+)?|\d-\d\d-\d\d(?:-\d+)*-\d\d|"

@@ -107,7 +107,10 @@ _VOTING = re.compile(
     r"\bstem(?:te|mer|me|mes|ning|t)\w*\b|\bafstemning|\bflertal|\bmindretal|^\W*(?:For|Imod|Blank\w*|Undlod)\s*:",
     re.IGNORECASE,
 )
-_TIE = re.compile(r"\bstemmelighed\b", re.IGNORECASE)
+_OPTION = re.compile(
+    r"^(?!.*(?:flertal|mindretal)).*\bstem(?:te|mer) for (\w*(?:mulighed|model|scenarie|alternativ|løsning) \w+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -122,6 +125,7 @@ class _Ballot:
     names: dict[str, list[str]] = field(default_factory=lambda: {"for": [], "against": [], "abstain": []})
     parties: dict[str, list[str]] = field(default_factory=lambda: {"for": [], "against": [], "abstain": []})
     rejected: bool = False
+    options: set[str] = field(default_factory=set)  # what people voted for, where sentences say it: "mulighed A"
 
     @property
     def empty(self) -> bool:
@@ -152,6 +156,8 @@ def find_votes(
     if not main and not amendments:
         return None, (), (), ()
     ballot = main[-1] if main else amendments[-1]
+    if len(ballot.options) > 1:  # one option against another: nobody voted for or against the proposal
+        return None, (), (), ()
     sides = {name: unique([*ballot.names[name], *ballot.parties[name]]) for name in ("for", "against", "abstain")}
     numbers = {name: ballot.side(name) for name in ("for", "against", "abstain")}
     vote = None
@@ -224,6 +230,8 @@ def _subject_votes(text: str) -> bool:
 
 def _read(text: str, ballot: _Ballot) -> None:
     """Add what one sentence says of numbers and names to the vote."""
+    if option := _OPTION.search(text):
+        ballot.options.add(option[1].casefold())
     for name, number in _numbers(text).items():
         ballot.numbers.setdefault(name, number)
     for side, people, parties in _who(text):
