@@ -36,16 +36,15 @@ _WIDTH = A4[0] - 5 * cm
 
 
 def pdf(parts: Sequence[Part], layout: Layout, meeting: Source) -> tuple[bytes, dict[str, int]]:
-    """The file, and the printed page on which each item starts: set twice, since the contents name later pages."""
+    """The file, and the printed page on which each item starts: set again until the contents name the right pages."""
     _register()
     pages = {item["number"]: 1 for item in meeting["items"]}
     count = 1
-    for _ in range(3):
-        _, found, count = _set(parts, layout, meeting, pages, count)
-        if found == pages:
-            break
-        pages = found
-    return _set(parts, layout, meeting, pages, count)[0], pages
+    while True:
+        data, found, total = _set(parts, layout, meeting, pages, count)
+        if (found, total) == (pages, count):
+            return data, pages
+        pages, count = found, total
 
 
 def _register() -> None:

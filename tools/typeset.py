@@ -35,10 +35,10 @@ def typeset(meeting: Meeting, format: Format) -> bytes:
             return plain(parts, layout, meeting)
         case "html":
             return html(parts, layout, meeting)
-    data, pages = pdf(parts, layout, meeting)
-    match format:
         case "pdf":
-            return data
+            return pdf(parts, layout, meeting)[0]
+    pages = pdf(parts, layout, meeting)[1] if layout.contents == "pages" else {}
+    match format:
         case "docx":
             return docx(parts, layout, meeting, pages)
         case "md":
