@@ -36,6 +36,7 @@ class Query:
     newest_first: bool = False
     expansions: tuple[str, ...] = ()  # related terms from the thesaurus: "søgte også efter"
     period: tuple[str, str] | None = None  # ISO, both ends inclusive
+    period_text: str = ""  # as asked
     committees: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     items: tuple[str, ...] = ()

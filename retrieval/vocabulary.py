@@ -220,3 +220,18 @@ INITIALISMS: dict[str, str] = {
     "bku": "børne- og kulturudvalg",
     "pku": "plan- og klimaudvalg",
 }
+
+# Titles (folded, without number and marks) of items that every meeting has; they crowd out the matter a question is about.
+STANDING_ITEMS = (
+    r"godkendelse af (dagsorden|referat|protokol)\w*",
+    r"(gensidig |kort )?orientering(er|ssager)?$",
+    r"(gensidig )?orientering (fra|ved) (formand|borgmester|udvalg|medlem|direkt|forvaltning|administration)\w*",
+    r"meddelelser",
+    r"eventuelt",
+    r"underskrift\w*",
+    r"fravaerende",
+    r"bemaerkninger til dagsorden\w*",
+    r"spoergetid",
+    r"punkter til (kommende|naeste) moede\w*",
+    r"naeste moede",
+)

@@ -1,0 +1,135 @@
+"""An opened index, ready to be asked: question -> query -> hits -> answer, in one place."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer import encoder as encoders
+from indexer.encoder import Encoder
+from indexer.late import WordTable
+from indexer.minutes import Filters
+from indexer.store import open_index
+from retrieval import confidence
+from retrieval.answer import Reader, read_hits, statements
+from retrieval.results import Alternative, Answer, Hit, Query, Searched, Status
+from retrieval.search import Gathered, IndexRetriever, Mode
+from retrieval.settings import Settings, default_settings
+from retrieval.thesaurus import Thesaurus, read_concepts
+from retrieval.understand import content_words, understand
+from retrieval.vocabulary import FUNCTION_WORDS
+
+THESAURUS = Path(__file__).parent.parent / "data" / "thesaurus.yaml"
+
+
+class Archive:
+    """One index with everything a question needs. Safe to share between threads; made anew when the index changes."""
+
+    def __init__(self, retriever: IndexRetriever) -> None:
+        self.retriever = retriever
+        self.index = retriever.index
+        self.known = retriever.known
+        self.reader = Reader(retriever.table, retriever.index.analyser)
+
+    def search(self, query: Query | str, k: int) -> tuple[Hit, ...]:
+        """The k best passages, best first, matched words and best sentence marked."""
+        query = self.understood(query)
+        return read_hits(self.reader, query, self.retriever.search(query, k))
+
+    def search_many(self, queries: Sequence[Query | str], k: int) -> list[tuple[Hit, ...]]:
+        return [self.search(query, k) for query in queries]
+
+    def answer(self, question: str, k: int = 10, history: Sequence[str] = (), filters: Filters = Filters()) -> Answer:
+        """The answer to a question, with the questions before it (oldest first) and filters set by hand."""
+        return self.answer_query(understand(question, self.known, history, filters), k)
+
+    def answer_query(self, query: Query, k: int = 10) -> Answer:
+        """The answer to an understood question: statements, ranked hits, how sure, what was searched."""
+        started = time.perf_counter()
+        query = self.understood(query)
+        gathered = self.retriever.gather(query)
+        hits = read_hits(self.reader, query, self.retriever.rank(query, gathered, k))
+        sure = self._confidence(query, gathered, hits)
+        settings = self.retriever.settings
+        status: Status = "answered" if sure >= settings.weak else "weak" if sure >= settings.none else "none"
+        if not hits:
+            status = "none"
+        return Answer(
+            query=query,
+            status=status,
+            confidence=sure if hits else 0.0,
+            statements=() if status == "none" else statements(hits),
+            hits=hits,
+            searched=self.searched(query.filters),
+            alternatives=() if status == "answered" else self._alternatives(query),
+            milliseconds=1000 * (time.perf_counter() - started),
+        )
+
+    def understood(self, query: Query | str) -> Query:
+        """A question with its period, bodies and intents read out, widened by the thesaurus."""
+        if isinstance(query, str):
+            query = understand(query, self.known)
+        return query if query.expansions else self.retriever.expanded(query)
+
+    def searched(self, filters: Filters = Filters()) -> Searched:
+        """What a question with these filters is answered from."""
+        catalog = self.index.catalog
+        oldest, newest = catalog.period()
+        return Searched(
+            meetings=catalog.count("meetings", filters),
+            passages=catalog.count("passages", filters),
+            newest=newest,
+            oldest=oldest,
+            committees=tuple(catalog.counts("committee", "meetings", filters)),
+        )
+
+    def _confidence(self, query: Query, gathered: Gathered, hits: Sequence[Hit]) -> float:
+        if not hits:
+            return 0.0
+        found = gathered.candidates
+        by_id = {p.id: i for i, p in enumerate(found.passages)}
+        ordered = [by_id[h.passage.id] for h in hits]
+        best = hits[0].passage
+        of_item = "\n".join(p.text for p in found.passages if p.place.item_key == best.place.item_key)
+        analyser = self.index.analyser
+        values = confidence.signals(
+            ordered,
+            gathered.legs,
+            confidence.coverage(query, f"{best.context}\n{best.text}", analyser.stems_of, self._rarity),
+            confidence.coverage(query, f"{best.context}\n{of_item}", analyser.stems_of, self._rarity),
+        )
+        return confidence.confidence(values, self.retriever.settings.confidence)
+
+    def _rarity(self, stem: str) -> float:
+        lexical = self.index.lexical
+        frequency = lexical.document_frequency("stems", stem)
+        return math.log(1 + (lexical.size - frequency + 0.5) / (frequency + 0.5))
+
+    def _alternatives(self, query: Query) -> tuple[Alternative, ...]:
+        """Two or three other things to try: without the filters, a related word, the other committees."""
+        found: list[Alternative] = []
+        if query.filters != Filters():
+            found.append(Alternative("Søg uden filtre", query.text))
+        for term in query.expansions[:2]:
+            found.append(Alternative(f"Søg efter »{term}«", term, query.filters))
+        if query.carried:
+            found.append(Alternative("Spørg uden det, der blev taget med fra før", query.text, query.filters))
+        if query.period:
+            found.append(
+                Alternative("Søg i alle år", " ".join(content_words(query.text, (query.period_text,))), query.filters)
+            )
+        return tuple(found[:3])
+
+
+def open_archive(
+    folder: Path, mode: Mode = "hybrid", settings: Settings | None = None, encoder: Encoder | None = None
+) -> Archive:
+    """The index in a folder, checked, with the encoder it was built with. Raises IndexProblem or EncoderUnavailable."""
+    index = open_index(folder)
+    encoder = encoder or encoders.load(index.manifest.encoder)
+    index = open_index(folder, encoder)
+    thesaurus = Thesaurus(read_concepts(THESAURUS), lambda word: index.analyser.stems_of(word)[0])
+    table = WordTable.load(encoders.BUNDLED, FUNCTION_WORDS)
+    return Archive(IndexRetriever(index, table, thesaurus, settings or default_settings(), mode))

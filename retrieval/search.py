@@ -1,0 +1,246 @@
+"""Query -> ranked passages: two legs find candidates, every kind of evidence weighs in, one hit a section. Opens no raw file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, Protocol
+
+import numpy as np
+
+from indexer.analysis import GRAMS, STEMS
+from indexer.late import WordTable, WordVectors
+from indexer.minutes import Passage
+from indexer.store import Index
+from indexer.text import fold, words
+from retrieval.features import (
+    LEGS,
+    LEXICAL,
+    SEMANTIC,
+    Candidates,
+    Indices,
+    Scores,
+    candidates,
+    features,
+    mean_of_best_sections,
+)
+from retrieval.results import Evidence, Hit, Query
+from retrieval.settings import Settings
+from retrieval.thesaurus import Thesaurus, related
+from retrieval.understand import Known, understand
+from retrieval.vocabulary import FUNCTION_WORDS
+
+Mode = Literal["hybrid", "dense", "lexical"]
+MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
+_SILENT: dict[Mode, tuple[str, ...]] = {"hybrid": (), "dense": LEXICAL, "lexical": SEMANTIC}
+
+
+class Retriever(Protocol):
+    """Anything that ranks passages for a query."""
+
+    def search(self, query: Query | str, k: int) -> tuple[Hit, ...]:
+        """The k best passages, best first, ties by passage id, at most one a section."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One query's candidates with the raw score of every leg and the features made of them, all (n,)."""
+
+    candidates: Candidates
+    legs: dict[str, Scores]
+    features: dict[str, Scores]
+
+
+def combine(
+    values: Mapping[str, Scores], found: Candidates, weights: Mapping[str, float], silent: Sequence[str]
+) -> Scores:
+    """The weighted sum of the evidence, higher is better. Features named in `silent` count nothing.
+
+    Two rounds: what the passage and its place say, then what its item's best sections say. The lexical legs count less, the
+    less of the question they cover ("cover": the best passage's share of the question's words, weighed by rarity).
+    """
+    base = np.zeros(len(found))
+    for name, feature in values.items():
+        if name not in silent:
+            base += weights.get(name, 0.0) * feature
+    item = mean_of_best_sections(base, found.section, found.item)
+    return base + weights.get("item", 0.0) * item
+
+
+def _ranks(scores: Scores, ids: Sequence[str]) -> dict[int, int]:
+    """Candidate -> its rank by one leg alone, from 1, ties by id."""
+    order = sorted(range(len(ids)), key=lambda i: (-scores[i], ids[i]))
+    return {i: rank for rank, i in enumerate(order, 1)}
+
+
+def _share_of_exact(terms: Sequence[str], passages: Sequence[Passage]) -> Scores:
+    """The share of the terms that must match as they stand which each passage, its title or its case number holds."""
+    if not terms:
+        return np.zeros(len(passages))
+    wanted = [f" {_spelled(t)} " for t in terms]
+    return np.array([sum(w in _exact_text(p) for w in wanted) / len(wanted) for p in passages])
+
+
+def _spelled(text: str) -> str:
+    return " ".join(fold(w) for w, _, _ in words(text))
+
+
+def _exact_text(passage: Passage) -> str:
+    place = passage.place
+    return f" {_spelled(' | '.join((place.case_number or '', place.title, passage.text)))} "
+
+
+class IndexRetriever:
+    """Searches one opened index. `mode` "dense" and "lexical" silence the other leg, for comparison."""
+
+    def __init__(self, index: Index, table: WordTable, thesaurus: Thesaurus, settings: Settings, mode: Mode) -> None:
+        assert index.encoder is not None
+        self.index = index
+        self.encoder = index.encoder
+        self.table = table
+        self.thesaurus = thesaurus
+        self.settings = settings
+        self.mode = mode
+        self.known = Known(
+            tuple(sorted(index.catalog.counts("municipality"))),
+            tuple(sorted(index.catalog.counts("committee"))),
+            index.catalog.period()[1],
+        )
+        self._words_of = lru_cache(maxsize=50_000)(self._read_words)
+        self._passage = lru_cache(maxsize=50_000)(self._read_passage)
+
+    def search(self, query: Query | str, k: int) -> tuple[Hit, ...]:
+        """The k best passages, best first, ties by passage id, at most one a section."""
+        if isinstance(query, str):
+            query = understand(query, self.known)
+        return self.rank(query, self.gather(query), k)
+
+    def search_many(self, queries: Sequence[Query | str], k: int) -> list[tuple[Hit, ...]]:
+        return [self.search(query, k) for query in queries]
+
+    def rank(self, query: Query, gathered: Gathered, k: int) -> tuple[Hit, ...]:
+        """Candidates in order of their weighted evidence."""
+        found = gathered.candidates
+        if not len(found):
+            return ()
+        scores = combine(gathered.features, found, self.settings.weights, _SILENT[self.mode])
+        ids = [p.id for p in found.passages]
+        order = sorted(range(len(ids)), key=lambda i: (-scores[i], ids[i]))
+        ranks = {leg: _ranks(gathered.legs[leg], ids) for leg in LEGS if leg not in _SILENT[self.mode]}
+        hits: list[Hit] = []
+        taken: set[int] = set()
+        for i in order:
+            if len(hits) == k:
+                break
+            if int(found.section[i]) in taken:
+                continue
+            taken.add(int(found.section[i]))
+            evidence = [
+                Evidence(leg, ranks[leg][i], round(float(gathered.legs[leg][i]), 6))
+                for leg in ranks
+                if gathered.legs[leg][i] > 0
+            ]
+            hits.append(Hit(len(hits) + 1, round(float(scores[i]), 6), found.passages[i], tuple(evidence)))
+        return tuple(hits)
+
+    def gather(self, query: Query) -> Gathered:
+        """The best of each leg within the filters, all sections of the best items, and the evidence for each."""
+        allowed = self.index.catalog.select(query.filters)
+        if allowed is not None and not len(allowed):
+            return Gathered(candidates((), ()), {}, {})
+        vector = self.encoder.encode_queries([query.search_text])
+        terms = self.terms(query)
+        depth = self.settings.depth
+        rows: dict[int, None] = {}
+        if self.mode != "lexical":
+            rows.update(dict.fromkeys(int(r) for r in self.index.dense.search(vector, depth, allowed)[1][0]))
+        if self.mode != "dense":
+            for field in (STEMS, GRAMS):
+                leg = {name: weights for name, weights in terms.items() if name.endswith(field)}
+                rows.update(dict.fromkeys(row for row, _ in self.index.lexical.search_weighted(leg, depth, allowed)))
+        found = self._candidates(sorted(rows))
+        gathered = self._evidence(query, found, vector, terms)
+        if len(found):
+            more = self._rows_of_best_items(gathered, allowed)
+            if more - set(rows):
+                gathered = self._evidence(query, self._candidates(sorted(more | set(rows))), vector, terms)
+        return gathered
+
+    def terms(self, query: Query) -> dict[str, dict[str, float]]:
+        """field -> term -> weight for the lexical leg: the content words, and what the thesaurus adds, more lightly."""
+        asked = " ".join(w for w, _, _ in words(query.search_text) if w not in FUNCTION_WORDS) or query.search_text
+        weights = self.settings.weights
+        title = weights.get("title", 0.0)
+        found: dict[str, dict[str, float]] = {}
+
+        def add(text: str, weight: float, fields: Sequence[str]) -> None:
+            analysed = self.index.analyser.terms(text)
+            for field in fields:
+                for name, share in ((field, 1.0), (f"title_{field}", title)):
+                    if share * weight > 0:
+                        of_field = found.setdefault(name, {})
+                        for term in analysed[field]:
+                            of_field[term] = of_field.get(term, 0.0) + share * weight
+
+        add(asked, 1.0, (STEMS, GRAMS))
+        if query.expansions:
+            add(" ".join(query.expansions), weights.get("thesaurus", 0.0), (STEMS,))
+        return found
+
+    def expanded(self, query: Query) -> Query:
+        """The query with related words from the thesaurus."""
+        matches = self.thesaurus.find(query.search_text)
+        return dataclasses.replace(query, expansions=related(matches, query.search_text))
+
+    def _candidates(self, rows: Sequence[int]) -> Candidates:
+        return candidates(rows, self._passages(rows))
+
+    def _passages(self, rows: Sequence[int]) -> list[Passage]:
+        return [self._passage(row) for row in rows]
+
+    def _read_passage(self, row: int) -> Passage:
+        return self.index.catalog.passages([row])[0]
+
+    def _read_words(self, row: int) -> WordVectors:
+        passage = self._passage(row)
+        return self.table.words(
+            f"{passage.place.title}\n{passage.place.section}\n{passage.table_header}\n{passage.text}"
+        )
+
+    def _evidence(
+        self, query: Query, found: Candidates, vector: np.ndarray, terms: Mapping[str, Mapping[str, float]]
+    ) -> Gathered:
+        """Raw scores of every leg for every candidate, and the features made of them."""
+        legs = {
+            "stems": self._lexical(STEMS, terms, found.rows),
+            "grams": self._lexical(GRAMS, terms, found.rows),
+            "dense": (self.index.dense.vectors(found.rows) @ vector[0]).astype(np.float64),
+            "late": self._late(query, found),
+        }
+        return Gathered(found, legs, features(query, found, legs, _share_of_exact(query.exact, found.passages)))
+
+    def _lexical(self, field: str, terms: Mapping[str, Mapping[str, float]], rows: Indices) -> Scores:
+        leg = {name: weights for name, weights in terms.items() if name.endswith(field)}
+        scores = np.zeros(len(rows))
+        if len(rows):
+            by_row = dict(self.index.lexical.search_weighted(leg, len(rows), rows))
+            scores = np.array([by_row.get(int(row), 0.0) for row in rows])
+        return scores
+
+    def _late(self, query: Query, found: Candidates) -> Scores:
+        question = self.table.words(query.search_text)
+        return self.table.scores(question, [self._words_of(int(row)) for row in found.rows])
+
+    def _rows_of_best_items(self, gathered: Gathered, allowed: Indices | None) -> set[int]:
+        """Rows of all passages of the best items: a short decision is found by what its item is about."""
+        found = gathered.candidates
+        scores = combine(gathered.features, found, self.settings.weights, _SILENT[self.mode])
+        best = np.full(int(found.item.max()) + 1, -np.inf)
+        np.maximum.at(best, found.item, scores)
+        keys = {int(i): p.place.item_key for i, p in zip(found.item, found.passages, strict=True)}
+        top = sorted(keys, key=lambda i: (-best[i], keys[i]))[: self.settings.items]
+        rows = {row for i in top for row in self.index.catalog.rows_of(keys[i])}
+        return rows if allowed is None else rows & set(allowed.tolist())
