@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_LIGATURE = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 # Cyrillic and Greek letters that look Latin; mapped only inside words that also hold Latin letters.
@@ -13,7 +14,7 @@ _LOOKALIKE = str.maketrans(
     "АВЕКМНОРСТУХІЈЅаеорсухіјѕкАΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABEKMHOPCTYXIJSaeopcyxijskABEZHIKMNOPTYXo",
 )
-_MIXED = re.compile(r"\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
+_MIXED = re.compile(r"(?<!\w)\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
 _LATIN = re.compile(r"[A-Za-zÆØÅæøå]")
 
 WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*|§", re.UNICODE)
@@ -21,7 +22,7 @@ WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*|§", re.UNICODE)
 
 def normalise(text: str) -> str:
     """NFC, look-alike letters to Latin, every kind of space to one blank, control and soft characters gone. Keeps "\\n" and "\\f"."""
-    text = unicodedata.normalize("NFC", text).translate(_SOFT)
+    text = unicodedata.normalize("NFC", text).translate(_SOFT).translate(_LIGATURE)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text)
     text = _MIXED.sub(lambda m: m[0].translate(_LOOKALIKE) if _LATIN.search(m[0]) else m[0], text)

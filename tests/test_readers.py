@@ -426,7 +426,9 @@ def test_encodings_are_recognised(tmp_path, name, encoding):
 
 
 def test_letters_are_normalised_at_the_door(tmp_path):
-    assert texts(given(tmp_path, "a.txt", "A\u030arhus\u00a0Byr\u00ad\u00e5d, udvаlg")) == ["Århus Byråd, udvalg"]
+    assert texts(given(tmp_path, "a.txt", "A\u030arhus\u00a0Byr\u00ad\u00e5d, udvаlg, o\ufb03cielt")) == [
+        "Århus Byråd, udvalg, officielt"
+    ]
 
 
 # --- Word -------------------------------------------------------------------------------------------------------------
@@ -634,9 +636,8 @@ def test_names_with_blanks_danish_letters_and_suffixes_in_capitals_are_read(tmp_
 
 
 def test_the_reader_lives_on_after_a_file_that_takes_too_long(tmp_path):
-    (tmp_path / "a.html").write_text("<p>" + "<b>x</b>" * 400_000)
-    with pytest.raises(Unreadable, match=r"sekunder|brød sammen|hukommelse"):
-        read(tmp_path / "a.html", Limits(seconds=0))
+    reason = refusal(tmp_path, "a.txt", b" " * 3_000_000 + b"x", Limits(seconds=0))
+    assert reason.startswith(("læsningen blev afbrudt efter 0 sekunder", "læsningen brød sammen"))
     assert texts(given(tmp_path, "b.html", "<p>Godkendt.</p>")) == ["Godkendt."]
 
 

@@ -1,7 +1,7 @@
 """Bytes -> lines with a little structure. One file per format; knows no minutes.
 
-`read` opens the file and picks the reader by suffix. PDF, DOCX and HTML are parsed in a second process under limits (see
-sandbox.py); a text file is markdown or plain by what it holds, whatever its suffix says.
+`read` opens the file and picks the reader by suffix; it is parsed in a second process under limits (see sandbox.py). A text
+file is markdown or plain by what it holds, whatever its suffix says.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from indexer.readers.sandbox import run
 __all__ = ["SUFFIXES", "Limits", "ReadFile", "Unreadable", "read"]
 
 SUFFIXES = tuple(READERS)
-_IN_PROCESS = frozenset({".md", ".txt"})
 _LIMITS = Limits()
 
 
@@ -26,7 +25,7 @@ def read(path: Path, limits: Limits = _LIMITS) -> ReadFile:
     if suffix not in READERS:
         raise Unreadable(f"ukendt filtype {suffix or '(ingen)'}: kan læse {' '.join(SUFFIXES)}")
     data = _bytes(path, limits)
-    found = READERS[suffix](data, limits) if suffix in _IN_PROCESS else run(suffix, data, limits)
+    found = run(suffix, data, limits)
     if not found.lines:
         raise Unreadable("ingen tekst i filen")
     return found

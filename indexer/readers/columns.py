@@ -38,7 +38,8 @@ def header_row(table: Sequence[Sequence[str]]) -> bool:
     """Whether the first row heads the others: an empty corner above row labels, or words above figures."""
     if len(table) < 2 or len(table[0]) < 2:
         return False
-    first, body = table[0], table[1:]
+    wide = max(len(row) for row in table)
+    first, body = [*table[0], *[""] * (wide - len(table[0]))], table[1:]
     filled = sum(bool(c) for c in first)
     corner = not first[0] and filled >= 2 and all(row[0] for row in body)
     wordy = filled == len(first) and not any(_figure(c) for c in first[1:])

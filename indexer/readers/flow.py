@@ -97,13 +97,15 @@ def _paragraph(raws: Sequence[Raw], start: int, width: Width) -> tuple[int, Line
 
 def _hangs(entry: Raw, following: Raw) -> bool:
     """Whether a line stands indented under a list entry."""
-    apart = following.gap or following.broken or len(_pieces(following.text)) > 1
+    apart = entry.ends or following.gap or following.broken or len(_pieces(following.text)) > 1
     deeper = _indent(following.text) >= _indent(entry.text) + 2
     return deeper and not apart and list_text(following.text.strip()) is None
 
 
 def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool) -> bool:
     """Whether the following line belongs to the paragraph that `last` is in."""
+    if last.ends:
+        return False
     body = following.text.strip()
     pieces = _pieces(following.text)
     if _RULE.match(body) or _RULE.match(text) or close_leader(text) != text:

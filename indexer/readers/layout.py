@@ -31,6 +31,7 @@ from indexer.readers.words import (
 )
 
 _MARGIN = 0.12  # of the page's height: where heads and feet stand
+_RULES = 3_000  # more rulings than this on a page are a drawing
 _COLUMN = 1.7  # times the size: a gap that parts columns
 
 
@@ -414,10 +415,15 @@ class Grid:
 def _grids(rules: Sequence[Rule]) -> list[Grid]:
     """Groups of touching rulings with at least two columns and two rows."""
     groups: list[list[Rule]] = []
-    for rule in rules:
-        touching = [g for g in groups if any(_touch(rule, other) for other in g)]
-        groups = [g for g in groups if g not in touching]
-        groups.append([rule, *(r for g in touching for r in g)])
+    for rule in rules if len(rules) <= _RULES else ():
+        apart: list[list[Rule]] = []
+        merged = [rule]
+        for group in groups:
+            if any(_touch(rule, other) for other in group):
+                merged += group
+            else:
+                apart.append(group)
+        groups = [*apart, merged]
     grids = []
     for group in groups:
         uprights = tuple(r for r in group if r.bottom - r.top > r.right - r.left and r.bottom - r.top > 4)

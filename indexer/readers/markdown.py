@@ -20,6 +20,7 @@ _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?(?:\s*:?-{1,}:?\s*\|)+(?:\s*:?-{1,}:?\s*)?\|?\s*$")
 _HORIZONTAL = re.compile(r"^\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HARD_BREAK = re.compile(r"(?<=\S) {2,3}$(?=\n[^\n|#])", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^()\s]*\))+(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(
@@ -49,6 +50,7 @@ def is_marked(text: str) -> bool:
 
 def lines(text: str) -> tuple[tuple[Line, ...], int | None]:
     """The lines of a normalised markdown text, and its number of pages where it shows them."""
+    text = _HARD_BREAK.sub("<br>", text)
     raws = pages.split(_COMMENT.sub(lambda m: m[0] if "page" in m[0].lower() or "side" in m[0].lower() else "", text))
     raws = [part for raw in raws for part in _parts(raw)]
     return finish(rejoin(_blocks(raws))), max((r.page or 0 for r in raws), default=0) or None
@@ -68,9 +70,10 @@ def _parts(raw: Raw) -> Iterator[Raw]:
     if _PIPE_ROW.match(raw.text) or _HEADING.match(raw.text):
         yield replace(raw, text=_BREAK.sub(" ", raw.text))
         return
-    for n, part in enumerate(_BREAK.split(raw.text)):
+    parts = _BREAK.split(raw.text)
+    for n, part in enumerate(parts):
         if part.strip():
-            yield raw if n == 0 and part == raw.text else Raw(part, raw.page, raw.gap and n == 0, raw.broken and n == 0)
+            yield Raw(part, raw.page, raw.gap and n == 0, raw.broken and n == 0, ends=n < len(parts) - 1)
 
 
 def _blocks(raws: Sequence[Raw]) -> Iterator[Line]:

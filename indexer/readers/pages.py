@@ -25,6 +25,7 @@ class Raw:
     page: int | None = None
     gap: bool = False  # an empty line stood before it
     broken: bool = False  # the first line after a page break
+    ends: bool = False  # the file itself says that the line ends here
 
 
 def is_page_line(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -91,13 +92,13 @@ class _Turned:
         self.width, self.height = (height, width) if self.rotation in (90, 270) else (width, height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 0:
+            return x - self.left, self.top - y
         if self.rotation == 90:
             return y - self.bottom, x - self.left
         if self.rotation == 180:
             return self.right - x, y - self.bottom
-        if self.rotation == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
+        return self.top - y, self.right - x
 
     def direction(self, a: float, b: float) -> tuple[float, float]:
         (x0, y0), (x1, y1) = self.point(0, 0), self.point(a, b)
@@ -105,40 +106,50 @@ class _Turned:
 
 
 def _words(text: Any, turned: _Turned) -> Iterator[Word]:
-    """Words between blanks, gaps and jumps. Text that runs up or down the page (stamps, margins) is left out."""
+    """Words between blanks, gaps and jumps. Text that runs up or down the page (stamps, margins) is left out.
+
+    The library itself puts a blank into most gaps, so the right edge of a letter is asked for only where the next one is far.
+    """
     letters: list[str] = []
-    left = right = base = size = 0.0
+    left = base = size = at = 0.0
     bold = False
+    last = -1  # index of the word's last letter
     x, y = ctypes.c_double(), ctypes.c_double()
-    box = raw.FS_RECTF()
     for i in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, i)
-        blank = code in (0, 0x20, 0xA0, 0x09, 0x0A, 0x0D) or 0x2000 <= code <= 0x200B
-        if not blank and (
-            not raw.FPDFText_GetCharOrigin(text, i, x, y) or not raw.FPDFText_GetLooseCharBox(text, i, box)
-        ):
-            blank = True
-        if blank:
+        blank = (code <= 0x20 and code != 0x02) or code == 0xA0 or 0x2000 <= code <= 0x200B
+        if blank or not raw.FPDFText_GetCharOrigin(text, i, x, y):
             if letters:
-                yield Word("".join(letters), left, right, base, size, bold)
+                yield Word("".join(letters), left, _right(text, last, turned, at), base, size, bold)
                 letters = []
             continue
+        before = at
         at, line = turned.point(x.value, y.value)
-        edges = sorted((turned.point(box.left, box.bottom)[0], turned.point(box.right, box.top)[0]))
-        if letters and (at - right > 0.22 * size or at < right - 0.8 * size or abs(line - base) > 0.6 * size):
-            yield Word("".join(letters), left, right, base, size, bold)
-            letters = []
+        if letters and (not -0.3 * size < at - before < 0.75 * size or abs(line - base) > 0.6 * size):
+            edge = _right(text, last, turned, before)
+            if at - edge > 0.22 * size or at < edge - 0.8 * size or abs(line - base) > 0.6 * size:
+                yield Word("".join(letters), left, edge, base, size, bold)
+                letters = []
         if not letters:
             size, upright = _size(text, i, turned)
             if not upright or size <= 0:
                 continue
             left, base, bold = at, line, _is_bold(text, i)
         letters.append("-" if code in _HYPHENS else _letter(code))
-        right = max(edges[1], at)
+        last = i
     if letters:
-        yield Word("".join(letters), left, right, base, size, bold)
+        yield Word("".join(letters), left, _right(text, last, turned, at), base, size, bold)
 
 
+def _right(text: Any, i: int, turned: _Turned, at: float) -> float:
+    """Right edge of a letter with its advance; `at` where the letter has no box."""
+    box = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(text, i, box):
+        return at
+    return max(turned.point(box.left, box.bottom)[0], turned.point(box.right, box.top)[0], at)
+
+
+@functools.cache
 def _letter(code: int) -> str:
     return normalise(chr(code)) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
 

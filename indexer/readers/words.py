@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from indexer.minutes import Line
 from indexer.readers.chrome import is_phrase
+from indexer.readers.columns import header_row
 from indexer.text import squeeze
 
 _BULLETS = "•·▪▫◦‣●○■□❑➢➤►▶✓✔\u0335\u2022\u2043\u2219\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076"
@@ -29,14 +30,16 @@ def list_text(text: str) -> str | None:
 
 def begins_entry(above: str, body: str, full: bool) -> bool:
     """Whether a line under a paragraph begins a list entry. A sentence may break before a number ("siden / 2013. Fra ...",
-    "den / 1. maj"): after a full line without an end only the next number of the same list counts."""
+    "den / 1. maj"): after a full line without an end only the next (or the same) number of the list counts."""
     if list_text(body) is None:
         return False
-    number = re.match(r"\(?(\d+)[.)]", body)
-    if number is None or not full or above.rstrip().endswith((*_ENDS, ",")):
+    if not full or above.rstrip().endswith((*_ENDS, ",")):
         return True
+    number = re.match(r"\(?(\d+)[.)]", body)
+    if number is None:
+        return body[0] not in "-–—" or above.startswith("- ")
     before = re.match(r"\(?(\d+)[.)]", above)
-    return before is not None and int(number[1]) == int(before[1]) + 1
+    return before is not None and int(number[1]) - int(before[1]) in (0, 1)
 
 
 def begins_label(body: str) -> bool:
@@ -134,7 +137,22 @@ def finish(lines: Iterable[Line]) -> tuple[Line, ...]:
             kind = "row" if line.header or (kept and kept[-1].kind == "row" and not line.gap) else "text"
         kept.append(replace(line, text=led, kind=kind, header=line.header and kind == "row", gap=line.gap or gap))
         gap = False
-    return _whole_words(kept)
+    return _headed(_whole_words(kept))
+
+
+def _headed(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Marks the first row of a table as its header where the file marks none and the cells say so."""
+    out = list(lines)
+    start = 0
+    for end in range(1, len(out) + 1):
+        if end < len(out) and out[end].kind == "row" and not out[end].gap:
+            continue
+        table = out[start:end]
+        if table[0].kind == "row" and not any(line.header for line in table):
+            cells = [line.text.split("\t") for line in table]
+            out[start] = replace(table[0], header=header_row(cells))
+        start = end
+    return tuple(out)
 
 
 def rejoin(lines: Iterable[Line]) -> list[Line]:
