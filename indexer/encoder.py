@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from safetensors import SafetensorError
 
 from indexer import tokens as vocabulary
 from indexer.tokens import Tokens
@@ -28,6 +29,7 @@ FAST = "fast"  # the static encoder beside the bundled one, where two are shippe
 DEFAULT = "bundled"
 CHECKSUMS = "SHA256SUMS"
 _BATCH = 64
+_STATIC = (("StaticEmbedding",), ("StaticEmbedding", "Normalize"))
 _UNLIMITED = 1_000_000  # tokens; stands for encoders that read texts of any length
 
 
@@ -79,14 +81,15 @@ FAMILIES: tuple[tuple[str, Prompts], ...] = (
 )
 
 
-def load(name: str = DEFAULT, prompts: Prompts | None = None) -> SentenceEncoder:
+def load(name: str = DEFAULT, prompts: Prompts | None = None) -> Encoder:
     """The encoder called "bundled" or "fast", in a folder, or in the local cache of a model hub; nothing is downloaded."""
     folder = _folder(name)
-    _check(name, folder)
-    return SentenceEncoder(name if name in (DEFAULT, FAST) else _stable_name(name), folder, prompts)
+    modules = _check(name, folder)
+    kind = StaticEncoder if modules in _STATIC else SentenceEncoder
+    return kind(name if name in (DEFAULT, FAST) else _stable_name(name), folder, prompts)
 
 
-def bundled() -> SentenceEncoder:
+def bundled() -> Encoder:
     """The encoder that is shipped with Referent."""
     return load(DEFAULT)
 
@@ -98,12 +101,9 @@ class SentenceEncoder:
         self.name = name
         self.folder = folder
         self.revision = folder_revision(folder)
-        try:
-            self.tokens = vocabulary.load(folder)
-        except vocabulary.VocabularyMissing as problem:
-            raise EncoderUnavailable(_advice(name, str(problem))) from problem
+        self.tokens = _tokens(name, folder)
         self._model = _model(name, folder)
-        self.prompts = prompts or _own_prompts(self._model) or _family_prompts(name)
+        self.prompts = prompts or _named_prompts(self._model.prompts) or _family_prompts(name)
         limit = self._model.max_seq_length
         self.max_tokens = _UNLIMITED if limit is None or math.isinf(limit) else int(limit)
         self.dim = int(self._model.get_embedding_dimension() or self._encode([""]).shape[1])
@@ -123,6 +123,39 @@ class SentenceEncoder:
             texts, batch_size=_BATCH, convert_to_numpy=True, normalize_embeddings=False, show_progress_bar=False
         )
         return unit(np.asarray(raw, dtype=np.float32))
+
+
+class StaticEncoder:
+    """A static model (one vector per token, their mean per text) read without torch: ready in a fraction of a second.
+
+    `token_vectors` (v, d) belong to the ids of `tokens`; sentence-transformers gives the same vectors from the same folder.
+    """
+
+    def __init__(self, name: str, folder: Path, prompts: Prompts | None = None) -> None:
+        self.name = name
+        self.folder = folder
+        self.revision = folder_revision(folder)
+        self.tokens = _tokens(name, folder)
+        self.prompts = prompts or _named_prompts(_config_prompts(folder)) or Prompts()
+        self.token_vectors = _static_weights(name, folder)
+        self.dim = int(self.token_vectors.shape[1])
+        self.max_tokens = _UNLIMITED
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """(n, d) float32, rows of length 1; a text without any token is all zeros."""
+        return self._encode([self.prompts.query + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """(n, d) float32, rows of length 1; a text without any token is all zeros."""
+        return self._encode([self.prompts.passage + text for text in texts])
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        rows = np.zeros((len(texts), self.dim), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            ids = self.tokens.encode(text)
+            if ids:
+                row[:] = self.token_vectors[ids].mean(axis=0)
+        return unit(rows)
 
 
 def unit(rows: Vectors) -> Vectors:
@@ -179,7 +212,7 @@ def _folder(name: str) -> Path:
     try:
         return Path(snapshot_download(name, local_files_only=True))
     except Exception as problem:  # the hub's client raises a dozen kinds; all mean: not on this machine
-        reason = "not a folder, and not in this machine's model cache; nothing is downloaded"
+        reason = f"not a folder, and not in this machine's model cache (fetch it once, where there is a network: hf download {name})"
         raise EncoderUnavailable(_advice(name, reason)) from problem
 
 
@@ -188,8 +221,8 @@ def _stable_name(name: str) -> str:
     return str(Path(name).resolve()) if Path(name).is_dir() else name
 
 
-def _check(name: str, folder: Path) -> None:
-    """Refuse a folder that is incomplete, altered, or would run code or a pickle when loaded."""
+def _check(name: str, folder: Path) -> tuple[str, ...]:
+    """Refuse a folder that is incomplete, altered, or would run code or a pickle when loaded; else its modules' kinds."""
     modules = folder / "modules.json"
     if not modules.is_file():
         raise EncoderUnavailable(_advice(name, f"{folder}: modules.json is missing: not a sentence-transformers model"))
@@ -201,17 +234,15 @@ def _check(name: str, folder: Path) -> None:
             raise EncoderUnavailable(
                 _advice(name, f"{folder}: {file} was altered (its SHA-256 differs from {CHECKSUMS})")
             )
-    for module in json.loads(modules.read_text(encoding="utf-8")):
-        if not str(module.get("type", "")).startswith("sentence_transformers."):
-            raise EncoderUnavailable(
-                _advice(name, f"{folder}: module {module.get('type')!r} would run code of its own")
-            )
+    kinds = [str(module.get("type", "")) for module in json.loads(modules.read_text(encoding="utf-8"))]
+    for kind in kinds:
+        if not kind.startswith("sentence_transformers."):
+            raise EncoderUnavailable(_advice(name, f"{folder}: module {kind!r} would run code of its own"))
     for path in _model_files(folder):
         if _is_pickle(path) and not any(path.parent.glob("*.safetensors")):
-            pickle = path.relative_to(folder)
-            raise EncoderUnavailable(
-                _advice(name, f"{folder}: {pickle} is a pickle, which can run code; safetensors is read")
-            )
+            reason = f"{folder}: {path.relative_to(folder)} is a pickle, which can run code; only safetensors are read"
+            raise EncoderUnavailable(_advice(name, reason))
+    return tuple(kind.rpartition(".")[2] for kind in kinds)
 
 
 def _checksum_lines(folder: Path) -> list[str]:
@@ -241,9 +272,33 @@ def _model(name: str, folder: Path) -> SentenceTransformer:
         raise EncoderUnavailable(_advice(name, f"{folder}: cannot be loaded: {problem}")) from problem
 
 
-def _own_prompts(model: SentenceTransformer) -> Prompts | None:
-    """The prompts that the model folder itself names, or None where it names none."""
-    named: Mapping[str, str] = {key: text for key, text in model.prompts.items() if text}
+def _tokens(name: str, folder: Path) -> Tokens:
+    try:
+        return vocabulary.load(folder)
+    except vocabulary.VocabularyMissing as problem:
+        raise EncoderUnavailable(_advice(name, str(problem))) from problem
+
+
+def _static_weights(name: str, folder: Path) -> Vectors:
+    """(v, d) float32: the one matrix of a static model."""
+    from safetensors.numpy import load_file
+
+    try:
+        (weights,) = load_file(folder / "model.safetensors").values()
+    except (OSError, ValueError, SafetensorError) as problem:
+        raise EncoderUnavailable(_advice(name, f"{folder}: model.safetensors cannot be loaded: {problem}")) from problem
+    return np.asarray(weights, dtype=np.float32)
+
+
+def _config_prompts(folder: Path) -> Mapping[str, str | None]:
+    path = folder / "config_sentence_transformers.json"
+    config = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return config.get("prompts") or {}
+
+
+def _named_prompts(prompts: Mapping[str, str | None]) -> Prompts | None:
+    """The prompts that a model folder itself names, or None where it names none."""
+    named = {key: text for key, text in prompts.items() if text}
     passage = next((named[key] for key in ("document", "passage", "corpus") if key in named), "")
     return Prompts(named.get("query", ""), passage) if named else None
 

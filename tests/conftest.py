@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.encoder import SentenceEncoder, load
+from indexer.encoder import Encoder, load
 from tests.tiny import tiny_encoder
 
 
@@ -17,5 +17,5 @@ def encoder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def encoder(encoder_folder: Path) -> SentenceEncoder:
+def encoder(encoder_folder: Path) -> Encoder:
     return load(str(encoder_folder))

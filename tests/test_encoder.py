@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +11,11 @@ import numpy as np
 import pytest
 
 from indexer.encoder import (
+    Encoder,
     EncoderUnavailable,
     Prompts,
     SentenceEncoder,
+    StaticEncoder,
     _family_prompts,
     folder_revision,
     load,
@@ -20,15 +24,21 @@ from indexer.encoder import (
 )
 from tests.tiny import SENTENCES, tiny_encoder
 
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(params=["numpy", "sentence-transformers"])
+def either(request: pytest.FixtureRequest, encoder: Encoder, encoder_folder: Path) -> Encoder:
+    """One suite over both implementations."""
+    return encoder if request.param == "numpy" else SentenceEncoder("tiny", encoder_folder)
+
 
 @pytest.fixture
 def copy(encoder_folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(encoder_folder, tmp_path / "copy"))
 
 
-def test_rows_are_unit_float32_and_name_revision_and_limits_are_known(
-    encoder: SentenceEncoder, encoder_folder: Path
-) -> None:
+def test_rows_are_unit_float32_and_name_revision_and_limits_are_known(encoder: Encoder, encoder_folder: Path) -> None:
     rows = encoder.encode_passages(SENTENCES)
     assert (rows.shape, rows.dtype) == ((len(SENTENCES), 32), np.float32)
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
@@ -36,14 +46,28 @@ def test_rows_are_unit_float32_and_name_revision_and_limits_are_known(
     assert encoder.revision == folder_revision(encoder_folder)
 
 
-def test_vectors_are_the_models_own(encoder: SentenceEncoder, encoder_folder: Path) -> None:
+def test_vectors_are_the_models_own(either: Encoder, encoder_folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
-    own = SentenceTransformer(str(encoder_folder), device="cpu").encode(list(SENTENCES))
-    assert np.allclose(encoder.encode_queries(SENTENCES), own, atol=1e-6)
+    texts = [*SENTENCES, "", "🙂漢字"]
+    own = SentenceTransformer(str(encoder_folder), device="cpu").encode(texts)
+    assert np.allclose(either.encode_queries(texts), own, atol=1e-6)
 
 
-def test_neither_order_nor_company_changes_a_vector(encoder: SentenceEncoder) -> None:
+def test_a_static_model_is_read_without_torch(encoder_folder: Path) -> None:
+    code = f"import sys; from indexer.encoder import load; load({str(encoder_folder)!r}).encode_queries(['skolen']); print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_both_readers_of_a_static_model_name_the_same_revision(encoder_folder: Path) -> None:
+    static, sentence = load(str(encoder_folder)), SentenceEncoder("x", encoder_folder)
+    assert isinstance(static, StaticEncoder)
+    assert static.revision == sentence.revision
+
+
+def test_neither_order_nor_company_changes_a_vector(either: Encoder) -> None:
+    encoder = either
     texts = [f"{sentence} {i}" for i in range(30) for sentence in SENTENCES]
     together = encoder.encode_passages(texts)
     backwards = encoder.encode_passages(texts[::-1])[::-1]
@@ -53,13 +77,13 @@ def test_neither_order_nor_company_changes_a_vector(encoder: SentenceEncoder) ->
 
 
 @pytest.mark.parametrize("text", ["", " \n", "🙂漢字", "\x00\x01", "ord " * 50_000])
-def test_no_text_is_too_strange_for_a_vector(encoder: SentenceEncoder, text: str) -> None:
-    row = encoder.encode_passages([text])[0]
+def test_no_text_is_too_strange_for_a_vector(either: Encoder, text: str) -> None:
+    row = either.encode_passages([text])[0]
     assert np.isfinite(row).all()
     assert min(abs(np.linalg.norm(row) - 1), np.linalg.norm(row)) < 1e-5
 
 
-def test_no_texts_give_no_rows(encoder: SentenceEncoder) -> None:
+def test_no_texts_give_no_rows(encoder: Encoder) -> None:
     assert encoder.encode_queries([]).shape == (0, 32)
 
 
@@ -68,7 +92,7 @@ def test_unit_leaves_a_row_of_zeros_and_mends_what_is_not_a_number() -> None:
     assert rows.tolist() == [[pytest.approx(0.6), pytest.approx(0.8)], [0, 0], [0, 1]]
 
 
-def test_prompts_stand_before_questions_and_passages(encoder_folder: Path, encoder: SentenceEncoder) -> None:
+def test_prompts_stand_before_questions_and_passages(encoder_folder: Path, encoder: Encoder) -> None:
     prompted = load(str(encoder_folder), Prompts("query: ", "passage: "))
     assert np.allclose(prompted.encode_queries(["skolen"]), encoder.encode_queries(["query: skolen"]))
     assert np.allclose(prompted.encode_passages(["skolen"]), encoder.encode_queries(["passage: skolen"]))
@@ -78,7 +102,8 @@ def test_prompts_that_the_model_folder_names_are_used(copy: Path) -> None:
     path = copy / "config_sentence_transformers.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(config | {"prompts": {"query": "Q: ", "document": "D: "}}), encoding="utf-8")
-    assert load(str(copy)).prompts == Prompts("Q: ", "D: ")
+    assert SentenceEncoder("x", copy).prompts == Prompts("Q: ", "D: ")
+    assert StaticEncoder("x", copy).prompts == Prompts("Q: ", "D: ")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +122,7 @@ def test_the_prompts_of_a_family_follow_from_its_name(name: str, query: str, pas
     assert (prompts.query[:10], prompts.passage) == (query, passage)
 
 
-def test_the_revision_follows_the_weights_and_not_the_readme(copy: Path, encoder: SentenceEncoder) -> None:
+def test_the_revision_follows_the_weights_and_not_the_readme(copy: Path, encoder: Encoder) -> None:
     (copy / "README.md").write_text("new words", encoding="utf-8")
     assert folder_revision(copy) == encoder.revision
     other = tiny_encoder(copy.parent / "other", seed=1)
