@@ -10,7 +10,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from indexer.grammar.headings import key
+from indexer.grammar.headings import dateline, key
+from indexer.grammar.signs import page_debris
 from indexer.minutes import Item, Line, Meeting
 from indexer.text import WORD, fold, normalise, squeeze
 
@@ -33,12 +34,13 @@ ROLES = {
     "wrapper": "sagsfremstilling",
     "addition": "andet",
 }
+_DRESS = "Punkt Pkt Sag nr Åben Åbent Lukket"  # what stands around the number in an item line
 _MARKS = re.compile(r"\((?:åben|åbent|lukket)[^)]*\)|\*", re.IGNORECASE)
 
 
 def tokens(text: str) -> Counter[str]:
     """Words of a text, folded, with their counts; table bars and list marks are no words."""
-    return Counter(fold(w) for w in WORD.findall(re.sub(r"(?<=\d)\.(?=\s|$)", " ", normalise(text))))
+    return Counter(fold(w) for w in WORD.findall(re.sub(r"(?<=\d)\.(?=\s|$|[A-ZÆØÅ])", " ", normalise(text))))
 
 
 def f1(found: Counter[str], wanted: Counter[str]) -> float:
@@ -181,7 +183,12 @@ def _lcs(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
 
 def decision_text(item: Item) -> str:
     """The text of this meeting's decision sections, without a line that only repeats body and date."""
-    return "\n".join(s.text for s in item.sections if s.type == "beslutning")
+    return "\n".join(_without_dateline(s.text) for s in item.sections if s.type == "beslutning")
+
+
+def _without_dateline(text: str) -> str:
+    first, _, rest = text.partition("\n")
+    return rest if dateline(first) else text
 
 
 def score(meeting: Meeting, gold: dict[str, Any]) -> dict[str, float]:
@@ -238,10 +245,17 @@ def total(scores: dict[str, float]) -> float:
 
 def coverage(lines: Sequence[Line], meeting: Meeting) -> float:
     """How much of what is printed is somewhere in the Meeting, in words; a closed item's content counts as printed elsewhere."""
-    printed = sum((tokens(line.text) for line in lines), Counter[str]())
+    debris = page_debris(lines)
+    printed = sum((tokens(line.text) for i, line in enumerate(lines) if i not in debris), Counter[str]())
     kept = tokens(meeting.header) + tokens(meeting.trailer)
     for item in meeting.items:
-        kept += tokens(f"{item.number} {item.title} {item.meta}")
+        kept += tokens(f"{item.number} {item.title} {item.meta} {_DRESS}")
+        kept += tokens(item.title if item.closed else "")  # printed again in its content, which is left out
         for section in item.sections:
             kept += tokens(f"{section.heading}\n{section.text}")
-    return sum((printed & kept).values()) / max(1, sum(printed.values()))
+    lost = printed - kept
+    spare = kept - printed
+    glued = sum(
+        n for word, n in lost.items() if any(word[:i] in spare and word[i:] in spare for i in range(1, len(word)))
+    )
+    return 1 - (sum(lost.values()) - glued) / max(1, sum(printed.values()))

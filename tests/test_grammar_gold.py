@@ -31,7 +31,6 @@ def in_folder(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
 
 CASES = shared()
 DEV = in_folder(LAYOUTS / "dev")
-HELD_OUT = in_folder(LAYOUTS / "held_out")
 
 
 @pytest.mark.skipif(not CASES, reason="../shared is not here")
@@ -42,7 +41,7 @@ def test_shared_files_score_at_least_97_percent_over_fields() -> None:
     assert fmean(s["title"] for s in scores) >= 0.98
 
 
-@pytest.mark.parametrize(("path", "gold"), CASES + DEV + HELD_OUT, ids=lambda x: x.name if isinstance(x, Path) else "")
+@pytest.mark.parametrize(("path", "gold"), CASES + DEV, ids=lambda x: x.name if isinstance(x, Path) else "")
 def test_nothing_printed_is_lost(path: Path, gold: dict[str, Any]) -> None:
     lines = read(path).lines
     assert coverage(lines, parse(lines, path.name)) >= 0.995

@@ -18,13 +18,15 @@ from indexer.grammar.items import (
     group_before,
     is_closed_title,
     is_contents_heading,
+    marks_stand_before,
     plain_title,
     without_leaders,
 )
 from indexer.grammar.municipality import find_municipality
+from indexer.grammar.names import people
 from indexer.grammar.sections import Raw, agrees, decide, learn, settle, split, to_section
 from indexer.grammar.signs import Sign, is_open_mark, read_signs, take_apart
-from indexer.minutes import Item, Kind, Line, Meeting
+from indexer.minutes import Absence, Item, Kind, Line, Meeting
 
 __all__ = ["parse"]
 
@@ -34,7 +36,10 @@ _TRAILER = re.compile(
 _END_OF_MEETING = re.compile(
     r"^(?:mødet (?:blev )?(?:hævet|sluttede?|slut)|protokollen (?:blev )?(?:læst|oplæst)|_{5,})", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"\b(?:telefon|tlf\.?|e-?mail|cvr)\b.*\d|^©", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"^(?:[A-ZÆØÅ][\wæøå]+ ){1,2}(?:Region)?s?[Kk]ommune(?:,.{0,80})?$|^Referent:|\b(?:telefon|tlf\.?|e-?mail|cvr)\b.*\d|^©",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(r"^(?:offentlig|offentliggjort)\w*\s+(?:beslutning|referat)", re.IGNORECASE)
 
 
@@ -60,13 +65,12 @@ def parse(lines: Sequence[Line], source: str, folder: str = "", municipality: st
     head = lines[: origin[first]] if first < len(flow) else lines
     contents_at = next((i for i, line in enumerate(head) if is_contents_heading(line.text)), None)
     titles = {plain_title(o.title) for o in openings if o.title}
-    header = parse_header(
-        [line for line in (head if contents_at is None else _without_contents(head, contents_at, titles))], source
-    )
+    header = parse_header(head if contents_at is None else _without_contents(head, contents_at, titles), source)
     template = learn([p.within for p in parts], flow, signs)
     raws = {p.opening.start: split(p.within, p.opening.title, flow, signs, template) for p in parts}
     header = _completed(header, [r for _, rs in raws.values() for r in rs], source, [line.text for line in flow[end:]])
     items = tuple(_item(p, *raws[p.opening.start], flow, signs, header) for p in parts)
+    header = _absent_by_item(header, items)
     items = _titled_from_contents(items, _contents(head, contents_at, titles))
     name, found = find_municipality(
         [line.text for line in head[:40]], [line.text for line in flow[first:]], source, folder, municipality
@@ -101,8 +105,9 @@ def _parts(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence[S
     end = _trailer(openings[-1], lines)
     leads, closed, groups = [], None, []
     floor = 0
+    marks = marks_stand_before(openings, lines)
     for opening in openings:
-        start, says = group_before(opening, floor, lines, signs)
+        start, says = group_before(opening, floor, marks, lines, signs)
         closed = says if says is not None else closed
         leads.append(start)
         groups.append(bool(closed))
@@ -251,6 +256,14 @@ def _completed(header: Header, raws: Sequence[Raw], source: str, trailer: Sequen
         if usual and usual[1] > 0.6 * len(decisions):
             header = replace(header, date=usual[0] if header.date is None else header.date)
     return header
+
+
+def _absent_by_item(header: Header, items: Sequence[Item]) -> Header:
+    """Where absence is the agenda's first item ("1. Fraværende"), the names stand there."""
+    if header.absences or not items or not plain_title(items[0].title).startswith(("fravaerende", "afbud")):
+        return header
+    text = "\n".join(s.text for s in items[0].sections if s.type != "bemærkninger")
+    return replace(header, absences=tuple(Absence(p.name, (), p.substitute) for p in people(text)))
 
 
 def _kind(header: Header, items: Sequence[Item]) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from indexer.grammar import numbers
 from indexer.minutes import Line
@@ -42,7 +42,7 @@ def clean(line: str) -> str | None:
     return text.strip(" |") or None
 
 
-def joined(lines: Iterable[Line]) -> list[str]:
+def joined(lines: Sequence[Line]) -> list[str]:
     """The lines of a list of attachments; a title that runs on over the next line becomes one."""
     found: list[str] = []
     for line in lines:
@@ -50,6 +50,9 @@ def joined(lines: Iterable[Line]) -> list[str]:
             found[-1] += f" {line.text}"
         else:
             found.append(line.text)
+    if len(found) == 1 and not any(line.gap or line.kind != "text" for line in lines):
+        pieces = re.split(r",\s+(?=[A-ZÆØÅ])", found[0])
+        return pieces if all(len(p.split()) > 1 for p in pieces) else found
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.dates import find_dates, parse_date
 from indexer.grammar.bodies import find_body, is_body
@@ -149,12 +149,13 @@ _BARE_OK = frozenset(
         "mødet hævet kl",
     }
 )
-_TIME = re.compile(r"(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?::\d\d)?(?![\d/]|\.\d|-\d{2}(?![\d:.]))")
+_TIME = re.compile(r"(?<![\d.,/])(?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?::\d\d)?(?![\d/]|\.\d|-\d{2}(?![\d:.]))")
 _KL = re.compile(r"\bkl(?:okken)?\.?\s*:?\s*(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))?(?![\d])", re.IGNORECASE)
 _PLACE_AFTER = re.compile(
     r"\bkl\.?\s*:?\s*\d{1,2}(?:[:.]\d{2})?(?:\s*[-–]\s*\d{1,2}(?:[:.]\d{2})?)?,?\s+(?:i|på|via)\s+(?P<place>.+)$",
     re.IGNORECASE,
 )
+_PLACE_IN_MEETING = re.compile(r"^Møde:\s*(?:\w+\s+møde)?,\s*(?P<place>\S.+)$")
 _PLACE_LINE = re.compile(r"^(?:i|på|via)\s+(?P<place>[A-ZÆØÅ].{3,})$")
 _PLACE_WORD = re.compile(
     r"lokale|\bsal\b|salen|rådhus|\w+(?:vej|gade|torv|torvet|gården|huset|centret|skolen|allé|plads)\b|center|teams|skype|telefonmøde|virtuelt|\b\d{4} [A-ZÆØÅ]",
@@ -177,6 +178,13 @@ _MINUTES = re.compile(
 _AGENDA = re.compile(r"\b(?:dagsorden|tillægsdagsorden)\b", re.IGNORECASE)
 _NOT_IN = re.compile(
     rf"(?P<name>{NAME})(?:\s*\([^)]*\))?(?P<between>[^.:]{{0,120}}?)\b(?:deltog|var)\s+(?:ikke|hverken|fraværende)[^.:]*?\b(?:punkt(?:erne|et)?|pkt\.?|sag(?:erne)?)\s*(?P<items>\d+[A-Z]?(?:\s*(?:,|og|-|–|til)\s*\d+[A-Z]?)*)"
+)
+_STANDS_IN = re.compile(
+    rf"(?P<who>{NAME})(?:\s*\([^)]*\))?\s+(?:deltog|mødte|deltager|er|var)\s+(?:\w+\s+)?(?:stedfortræder|suppleant)\s+for\s+(?P<whom>{NAME})"
+)
+_IN_PLACE = re.compile(
+    rf"(?:i stedet|som stedfortræder)\s+(?:for\s+(?P<whom>{NAME})(?:\s*\([^)]*\))?\s+)?(?:mødte|deltog|deltager)\s+(?P<who>{NAME})(?:(?:\s*\([^)]*\))?\s+for\s+(?P<whom2>{NAME}))?",
+    re.IGNORECASE,
 )
 _AFBUD = re.compile(
     r"(?:\bafbud\s*:|\bafbud fra|\bmeldt afbud\s*:?|\bfraværende\s*:)\s*(?P<names>[^\n]*?)(?:\.(?=\s|$)(?<![A-ZÆØÅ]\.)|$)",
@@ -206,8 +214,8 @@ def fields(lines: Sequence[Line]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {kind: [] for kind in LABELS}
     current: str | None = None
     for line in lines:
-        for cell in line.text.split("\t"):
-            text = cell.strip()
+        for cell in re.split(r"\t| \| ", line.text):
+            text = cell.strip(" |")
             kind, value = _label(text)
             awaited = current is not None and not found[current]
             if kind and not (awaited and value and ":" not in text[: len(text) - len(value)]):
@@ -235,6 +243,8 @@ def _label(text: str) -> tuple[str | None, str]:
     kind = _FIELD[fold(label)]
     if found["colon"] or not value:
         return kind, value
+    if label in {"lokale", "mødelokale"} and value[:1].isdigit():
+        return kind, text
     if (
         label in _BARE_OK
         and value[:1].upper() == value[:1]
@@ -316,7 +326,19 @@ def _absences(values: dict[str, list[str]], texts: Sequence[str]) -> tuple[Absen
             add(m["name"])
         for m in _NOT_IN.finditer(text):
             add(m["name"], _expand(m["items"]))
-    return tuple(found.values())
+    return _with_substitutes(tuple(found.values()), texts)
+
+
+def _with_substitutes(absences: tuple[Absence, ...], texts: Sequence[str]) -> tuple[Absence, ...]:
+    """The absences with the substitutes that sentences name ("Y deltog som stedfortræder for X")."""
+    stand_ins: dict[str, str] = {}
+    for text in texts:
+        for m in [*_STANDS_IN.finditer(text), *_IN_PLACE.finditer(text)]:
+            groups = m.groupdict()
+            whom = groups.get("whom") or groups.get("whom2")
+            if whom:
+                stand_ins[whom] = groups["who"]
+    return tuple(replace(a, substitute=a.substitute or stand_ins.get(a.name)) for a in absences)
 
 
 def _place(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
@@ -325,7 +347,7 @@ def _place(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
         return " ".join(labelled).strip(" .,")
     top = [line.text.strip() for line in lines[:15]]
     for text in top:
-        after = _PLACE_AFTER.search(text)
+        after = _PLACE_AFTER.search(text) or _PLACE_IN_MEETING.match(text)
         if after:
             return after["place"].strip(" .,")
     dated = False
@@ -396,6 +418,7 @@ def parse_header(lines: Sequence[Line], source: str) -> Header:
     if not ends and sentence:
         ends = times(f"kl. {sentence[1]}")
     absences = _absences(values, texts)
+    stand_ins = [a.substitute for a in absences if a.substitute]
     gone = {a.name for a in absences if not a.items}
     listed = people("\n".join(values["present"])) or people("\n".join(values["members"]))
     return Header(
@@ -404,7 +427,9 @@ def parse_header(lines: Sequence[Line], source: str) -> Header:
         start_time=clock[0] if clock else None,
         end_time=ends[0] if ends else (clock[1] if len(clock) > 1 and clock[1] > clock[0] else None),
         place=_place(lines, values["place"]),
-        attendees=tuple(p.name for p in listed if p.name not in gone),
+        attendees=tuple(
+            dict.fromkeys([*(p.name for p in listed if p.name not in gone), *(stand_ins if listed else ())])
+        ),
         absences=absences,
         kind=kind_of(lines, source),
         corrected=any(_CORRECTED.search(t) for t in texts[:25])

@@ -213,6 +213,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Beskrivelse af forslaget",
         "Projektbeskrivelse",
         "Oplæg",
+        "Til orientering",
+        "Orientering",
+        "Til drøftelse",
     ),
     "baggrund": (
         "Baggrund",
@@ -602,6 +605,9 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Words that also stand alone as text ("Drøftelse" under Sagsgang, "Orientering" as a case type): weak without markup.
 WEAK = frozenset(
     {
+        "orientering",
+        "til orientering",
+        "til droeftelse",
         "droeftelse",
         "forslag",
         "link",
@@ -716,7 +722,7 @@ _SUFFIX = re.compile(
 _WORDS = frozenset(
     w for forms in FORMS.values() for form in forms for w in re.findall(r"[^\W\d_]+", key(form))
 ) | frozenset(
-    "lov plan ret til for fra i og af om paa ved samt med mv den det de andre anden oevrige nye vores".split()
+    "foreslaar indstiller anbefaler forvaltningen administrationen direktionen borgmesteren magistraten lov plan ret til for fra i og af om paa ved samt med mv den det de andre anden oevrige nye vores".split()
 )
 _DECISION = re.compile(
     r"\b(?:beslutning(?:er|en)?|afgørelse|vedtagelse|protokol|behandling|behandlet)\b", re.IGNORECASE
@@ -791,14 +797,14 @@ def _template_word(word: str) -> bool:
 def is_group(text: str) -> bool:
     """A line that groups items and is none itself: "A. Sager til afgørelse i byrådet", "LUKKET MØDE", "Åbne sager"."""
     name = key(text)
-    return bool(_GROUP.match(name)) and len(name) < 90
+    return bool(_GROUP.match(name)) and len(name) < 90 and not text.rstrip().endswith((".", ","))
 
 
 _GROUP = re.compile(
     r"^(?:[a-f]\s?[.)]?\s+)?(?:sager til (?:afgoerelse|droeftelse|beslutning|orientering|behandling|efterretning|forberedelse)\b.*"
     r"|(?:aabne?|lukkede?|lukket) (?:sager|punkter|dagsordenspunkter|moede|dagsorden|efterretningssager|beslutningssager|orienteringssager|droeftelsessager)\b.*"
     r"|(?:aabent|lukket|aaben|lukket del|aaben del|aabent moede)(?: (?:moede|dagsorden|del))"
-    r"|(?:til (?:efterretning|orientering|beslutning|droeftelse|behandling))(?: - for (?:aabne|lukkede) doere)?"
+    r"|(?:til (?:efterretning|orientering|beslutning|droeftelse|behandling)) - for (?:aabne|lukkede) doere"
     r"|(?:beslutnings|orienterings|droeftelses|efterretnings)(?:sager|punkter)"
     r"|sager (?:for|til) (?:aabne|lukkede) doere.*|for (?:aabne|lukkede) doere"
     r"|(?:[a-f][.)] )(?:orientering|droeftelse|beslutning|forberedelse|eventuelt)\b.*"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from indexer.grammar.bodies import is_body
-from indexer.grammar.headings import closes, key
+from indexer.grammar.headings import WEAK, closes, key
 from indexer.grammar.names import is_names
 from indexer.grammar.signs import Sign, is_open_mark
 from indexer.minutes import Line
@@ -216,6 +216,13 @@ def _weigh(
         "wordalone": 1.0,
         "paren": -1.0,
     }.get(style, 0.0)
+    titled = (
+        style in {"alone", "wordalone"}
+        and i > 0
+        and lines[i - 1].kind == "heading"
+        and _looks_like_title(lines[i - 1], signs[i - 1])
+    )
+    weight += 2.0 if titled else 0.0
     weight += 1.0 if mark is not None or is_closed_title(title) or _PSEUDO.match(title) else 0.0
     weight -= 1.0 if line.kind == "list" else 0.0
     if title and not listed:
@@ -231,7 +238,9 @@ def _weigh(
             else 0.0
         )
         weight -= 2.0 if before.text.rstrip().endswith((":", ",")) and not heading and not listed else 0.0
-    return _Candidate(i, number, title, mark, weight, (follows in {"meta", "heading"} and distance <= 3) or listed)
+    return _Candidate(
+        i, number, title, mark, weight, (follows in {"meta", "heading"} and distance <= 3) or listed or titled
+    )
 
 
 def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -341,8 +350,9 @@ def _opening(c: _Candidate, lines: Sequence[Line], signs: Sequence[Sign], conten
 def _looks_like_title(line: Line, sign: Sign, contents: str = "") -> bool:
     """A line that could be a title standing apart from its number."""
     text = line.text.strip()
+    known = sign.heading is not None and not (line.kind == "heading" and line.level > 0 and key(text) in WEAK)
     if (
-        sign.heading
+        known
         or sign.meta
         or sign.group
         or sign.chrome
@@ -499,7 +509,10 @@ def _quality(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence
         return float("-inf")
     score = -2.0 * sum(bool(s.heading and s.heading.core) for s in signs[: openings[0].start])
     ends = [o.start for o in openings[1:]] + [len(lines)]
-    for opening, end in zip(openings, ends, strict=True):
+    for opening, stop in zip(openings, ends, strict=True):
+        end = stop
+        while end > opening.body and (signs[end - 1].meta or signs[end - 1].chrome or signs[end - 1].group):
+            end -= 1
         within = range(opening.body, end)
         counts = Counter(
             key(lines[i].text)
@@ -520,7 +533,7 @@ def _quality(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence
 
 def _is_numbered(title: str) -> bool:
     """A title that begins with its number is no title of an unnumbered item."""
-    return any(pattern.match(title) for style, pattern in STYLES[:5] if style != "dash")
+    return any(pattern.match(title) for style, pattern in STYLES[:8] if style != "openfirst")
 
 
 def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, ...]:
@@ -542,17 +555,25 @@ def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, .
     return tuple(best) if score > float("-inf") else ()
 
 
-def group_before(opening: Opening, floor: int, lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[int, bool | None]:
+def marks_stand_before(openings: Sequence[Opening], lines: Sequence[Line]) -> bool:
+    """The document prints "Åbent punkt" above an item's title, not below it."""
+    first = openings[0].start
+    return first > 0 and is_open_mark(lines[first - 1].text) is not None
+
+
+def group_before(
+    opening: Opening, floor: int, marks: bool, lines: Sequence[Line], signs: Sequence[Sign]
+) -> tuple[int, bool | None]:
     """Where the group lines above an item begin, and whether they say that the items below are closed."""
     start, closed = opening.start, None
-    while start - 1 >= floor and (
-        signs[start - 1].group
-        or (is_body(lines[start - 1].text) and lines[start - 1].kind != "row")
-        or signs[start - 1].chrome
-    ):
+    while start - 1 >= floor:
+        line, sign = lines[start - 1], signs[start - 1]
+        mark = is_open_mark(line.text) if marks else None
+        if not (sign.group or sign.chrome or mark is not None or (is_body(line.text) and line.kind != "row")):
+            break
         start -= 1
-        if signs[start].group and closed is None:
-            closed = closes(lines[start].text)
+        says = closes(line.text) if sign.group else None if mark is None else not mark
+        closed = says if closed is None else closed
     return start, closed
 
 

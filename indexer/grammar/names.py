@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = r"(?:[A-ZÆØÅÉÖÜ][\wæøåéöüÆØÅ'’\-]*\.?|[A-ZÆØÅ]\.)"
+_WORD = r"(?:[A-ZÆØÅ][a-zæøå]{0,2}\.|[A-ZÆØÅÉÖÜ][\wæøåéöüÆØÅ'’\-]*)"
 _PARTICLE = r"(?:von|van|de|der|la|el|al|af|bin|den|du|di)"
 NAME = rf"{_WORD}(?:\s+(?:{_WORD}|{_PARTICLE}))+"
 _NAME = re.compile(rf"^{NAME}$")
@@ -22,7 +22,7 @@ _ROLE = re.compile(
 _ROLE_TAIL = re.compile(
     r"\s+[-–]\s+.*$|\s+(?:formand|næstformand|borgmester|forperson)\.?$|\s+[A-ZÆØÅ]{1,2}$", re.IGNORECASE
 )
-_SPLIT = re.compile(r"[,;\n\t•·|]|\s+og\s+|\s+samt\s+|\s{3,}|(?<=[a-zæøå)\x00])\.\s+(?=[A-ZÆØÅ][a-zæøå]+ )")
+_SPLIT = re.compile(r"[,;\n\t•·|]|\s+og\s+|\s+samt\s+|\s{3,}|(?<=[a-zæøå)\x00])\.\s+(?=[A-ZÆØÅ][\w-]* )")
 _NOBODY = re.compile(
     r"^(?:ingen(?:\s+(?:fraværende|afbud))?|-+|nej|alle(?:\s+var)?\s+(?:mødt|til\s?stede))\.?$", re.IGNORECASE
 )

@@ -26,6 +26,7 @@ _CASE_LABEL = re.compile(
     r"(?<!\w)(?:acadre\s+)?(?:sagsnummer|sagnummer|sagsnr|sagnr|sags?[ -]?id|sagsid|esdh-?sag|sag(?:en)?s? nr|sag)\s*\.?\s*:?\s*(?=\S*\d)",
     re.IGNORECASE,
 )
+_BARE_SAG = re.compile(r"^sag(?:\s+nr)?\b", re.IGNORECASE)
 _JOURNAL_LABEL = re.compile(
     r"(?<!\w)(?:j\.?\s?nr|journalnr|journalnummer|kle(?:-nr)?)\s*\.?\s*:?\s*(?=\S*\d)", re.IGNORECASE
 )
@@ -43,7 +44,9 @@ def _labelled(label: re.Pattern[str], text: str) -> str | None:
     if not found:
         return None
     value = _VALUE.match(text, found.end())
-    return value[0].rstrip(".,-/") if value else None
+    if not value or (_BARE_SAG.match(found[0]) and len(re.findall(r"\d", value[0])) < 5):
+        return None
+    return value[0].rstrip(".,-/")
 
 
 def case_number(text: str) -> str | None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from indexer.grammar.attachments import is_file_list
 from indexer.grammar.bodies import is_body, same_body
 from indexer.grammar.headings import CORE, WEAK, Heading, classify, dateline, key
 from indexer.grammar.items import plain_title
@@ -129,9 +130,11 @@ def split(
         if heading:
             raws.append(Raw(line.text.strip(), heading.type, heading.body, heading.date))
             continue
+        next_is_meta = i + 1 < within.stop and signs[i + 1].meta
+        again = _repeats(line.text, plain) and (not raws or line.kind == "heading" or next_is_meta)
         if (
             fresh
-            and (sign.meta or sign.group or _repeats(line.text, plain))
+            and (sign.meta or sign.group or again or (not raws and (line.kind == "row" or is_file_list(line.text))))
             and not (current and current.type == "sagsgang" and not sign.meta and not sign.strong)
         ):
             meta.append(line.text)
@@ -208,6 +211,13 @@ def _heading_here(
     after = lines[i + 1] if i + 1 < within.stop else None
     if heading is None:
         return _own_heading(line, sign, after, template)
+    if (
+        heading.type == "afstemning"
+        and current
+        and current.type == "beslutning"
+        and not key(text).startswith("afstemning")
+    ):
+        return None
     name = key(text)
     if current and current.type == "bilag" and name == "ingen bilag":
         return None
@@ -347,7 +357,10 @@ def is_general(body: str) -> bool:
 
 def to_section(raw: Raw) -> Section:
     """The finished section: paragraphs parted by an empty line, list entries and table rows by a line break."""
-    text, pages, tables, subheadings = "", [], [], []
+    text = ""
+    pages: list[tuple[int, int]] = []
+    tables: list[Table] = []
+    subheadings: list[Span] = []
     start: int | None = None
     header: Span | None = None
     previous: Line | None = None

@@ -9,12 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from indexer.grammar import numbers
 from indexer.grammar.bodies import is_body
 from indexer.grammar.headings import CORE, FORMS, WEAK, Heading, classify, dateline, is_group, key
 from indexer.grammar.names import is_names
 from indexer.minutes import Line
+from indexer.text import squeeze
 
 _META = re.compile(
     r"^(?:acadre\s+)?(?:sagsnr|sagnr|sagsnummer|sagnummer|sags?[ -]?id|j\.?\s?nr|journalnr|journalnummer|dok\.?\s?nr|dokumentnr|dok|initialer|sagsinitialer|sagsbehandlere?|øvrige sagsbehandlere|"
@@ -22,7 +24,8 @@ _META = re.compile(
     r"punkttype|sagstype|sagens type|forvaltning|fagcenter|center|afdeling|kle(?:-nr)?|journal|esdh-sag|sag nr|dagsordenstype|behandling|offentlighed|åbent/lukket|punkt ?nr)\b\.?\s*(?P<colon>:?)(?P<value>.*)$",
     re.IGNORECASE,
 )
-_SAG_NUMBER = re.compile(r"^(?:sag|dok)\.?\s+(?=[\w./-]*\d)[\w./-]+(?:\s|$)", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"^(?:punkt|pkt\.?|sag nr\.?|nr\.?)\s*:?\s*\d{1,4}[A-Za-z]?[.:]?$", re.IGNORECASE)
+_SAG_NUMBER = re.compile(r"^(?:sag|dok)\.?\s+(?=[\w./-]*\d)(?=\S{5})[\w./-]+(?:\s|$)", re.IGNORECASE)
 _OPEN = re.compile(
     r"^[(\[]?(?P<mark>åbent?|åben|lukket)[)\]]?(?:\s+(?:punkt|sag|dagsorden|møde|dagsordenspunkt))?\s*\.?$",
     re.IGNORECASE,
@@ -77,6 +80,11 @@ _RUN_IN_PATTERN = re.compile(r"^(?P<label>(?:Beslutning|Fraværende|Afbud)[^:\t]
 _ABSENT_TAIL = re.compile(
     r"^(?P<text>.*[.!?)])\s+(?P<label>(?:Fraværende|Afbud|Ej til stede|Ikke til stede)(?: med afbud)?:)\s+(?P<rest>.+)$"
 )
+_PAGE_HEAD = re.compile(
+    r"^(?:.{2,60}\s)?(?:side|s\.)\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?$|^.{2,60}\s(?:19|20)\d{2}\s+\d{1,3}$",
+    re.IGNORECASE,
+)
+_LOOSE = frozenset({"referat", "beslutning", "sagsfremstilling", "droeftelse", "indstilling", "konklusion"})
 _ALWAYS_RUN_IN = frozenset({"beslutning", "fraværende", "bilag"})
 _NEVER_RUN_IN = frozenset({"deltagere", "andet", "dissens", "afstemning"})
 
@@ -137,18 +145,57 @@ def is_open_mark(text: str) -> bool | None:
     return None if not found else found["mark"].casefold().startswith("åb")
 
 
+def page_debris(lines: Sequence[Line]) -> set[int]:
+    """Lines of running heads that fall between the text: those with a page number, and the lines beside them that recur with them."""
+    numbered = [i for i, line in enumerate(lines) if _PAGE_HEAD.match(squeeze(line.text))]
+    kinds = Counter(recurring(lines[i].text) for i in numbered)
+    numbered = [i for i in numbered if kinds[recurring(lines[i].text)] > 1]
+    if len(numbered) < 2 or any(b - a < 5 for a, b in pairwise(numbered)):
+        return set()
+    found = set(numbered)
+    for step in (-1, 1):
+        beside = Counter(recurring(lines[i + step].text) for i in numbered if 0 <= i + step < len(lines))
+        found |= {
+            i + step
+            for i in numbered
+            if 0 <= i + step < len(lines) and beside[recurring(lines[i + step].text)] > 0.6 * len(numbered)
+        }
+    return found
+
+
+def recurring(text: str) -> str:
+    """What two prints of one running head have in common."""
+    return re.sub(r"\d+", "#", squeeze(text).casefold())
+
+
 def take_apart(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     """Lines with (index of origin, line): run-in and glued headings become lines of their own, marked as headings."""
+    loose = sum(
+        bool((m := _RUN_IN.match(line.text)) and key(m["label"]) in _LOOSE) for line in lines if line.kind != "row"
+    )
     labels = Counter(key(m["label"]) for line in lines if (m := _RUN_IN.match(line.text)) and line.kind != "row")
     alone = Counter(key(line.text) for line in lines)
-    return [(i, part) for i, line in enumerate(lines) for part in _parts(line, labels, alone)]
+    run_in_style = loose >= 3 and loose > sum(alone[name] for name in _LOOSE)
+    debris = page_debris(lines)
+    return [
+        (i, part)
+        for i, line in enumerate(lines)
+        if i not in debris
+        for part in _parts(line, labels, alone, run_in_style)
+    ]
 
 
-def _parts(line: Line, labels: Counter[str], alone: Counter[str]) -> list[Line]:
+def _parts(line: Line, labels: Counter[str], alone: Counter[str], run_in_style: bool) -> list[Line]:
     """One line, or the heading and text lines it holds."""
     if line.kind == "row":
         return [line]
     text = line.text.strip()
+    cells = text.split(" | ")
+    if len(cells) > 1 and _CHROME.match(cells[-1].strip()):
+        return [
+            *_parts(replace(line, text=" | ".join(cells[:-1])), labels, alone, run_in_style),
+            replace(line, text=cells[-1].strip(), kind="text", gap=False),
+        ]
 
     def cut(head: str, rest: str) -> list[Line]:
         return [
@@ -159,7 +206,7 @@ def _parts(line: Line, labels: Counter[str], alone: Counter[str]) -> list[Line]:
     tail = _GLUED_TAIL.match(text)
     if tail and not _RUN_IN.match(text):
         return [
-            *_parts(replace(line, text=tail["text"]), labels, alone),
+            *_parts(replace(line, text=tail["text"]), labels, alone, run_in_style),
             replace(line, text=tail["form"], kind="heading", gap=True),
         ]
     glued = _GLUED_HEAD.match(text)
@@ -167,15 +214,18 @@ def _parts(line: Line, labels: Counter[str], alone: Counter[str]) -> list[Line]:
         return cut(glued["form"], glued["rest"] or glued["dash"])
     absent = _ABSENT_TAIL.match(text)
     if absent and is_names(absent["rest"]):
-        return [*_parts(replace(line, text=absent["text"]), labels, alone), *cut(absent["label"], absent["rest"])]
+        return [
+            *_parts(replace(line, text=absent["text"]), labels, alone, run_in_style),
+            *cut(absent["label"], absent["rest"]),
+        ]
     for pattern in (_RUN_IN, _RUN_IN_PATTERN):
         run_in = pattern.match(text)
-        if run_in and _accept_run_in(run_in["label"], labels, alone):
+        if run_in and _accept_run_in(run_in["label"], labels, alone, run_in_style):
             return cut(run_in["label"] + ":", run_in["rest"])
     return [line]
 
 
-def _accept_run_in(label: str, labels: Counter[str], alone: Counter[str]) -> bool:
+def _accept_run_in(label: str, labels: Counter[str], alone: Counter[str], run_in_style: bool) -> bool:
     """A label before text on one line is a heading when its kind always is, or when the document prints it so again and again."""
     heading, name = classify(label), key(label)
     if not heading or heading.type in _NEVER_RUN_IN or _META.match(label + ":"):
@@ -184,6 +234,8 @@ def _accept_run_in(label: str, labels: Counter[str], alone: Counter[str]) -> boo
         return label.casefold().startswith("beslutning")
     if heading.type in _ALWAYS_RUN_IN:
         return heading.sure or heading.type == "fraværende"
+    if run_in_style:
+        return heading.sure or len(name.split()) <= 4
     return (
         heading.sure and (name in CORE or name not in WEAK) and not alone[name] and (labels[name] >= 2 or name in CORE)
     )
@@ -198,10 +250,11 @@ def _sign(line: Line) -> Sign:
     """The signs of one line, by its own looks."""
     text = line.text.strip()
     chrome = bool(_CHROME.match(text)) and line.kind != "heading"
-    meta = (is_meta(text) and line.kind not in {"heading"}) or (
-        line.kind == "heading" and is_strong(text) and not classify(text)
-    )
-    group = is_group(text)
+    meta = is_meta(text) and not _NUMBER_ALONE.match(text)
+    if line.kind == "heading":
+        known = classify(text)
+        meta = meta and (is_strong(text) or bool(re.search(r":\s*\S", text))) and not (known and known.sure)
+    group = is_group(text) and not (line.kind == "heading" and line.level == 0 and text.endswith(":"))
     heading = None
     if line.kind not in {"row", "list"} and not group and not meta:
         heading = classify(text)
