@@ -13,6 +13,7 @@ _PAGE_LINE = re.compile(
     r"|\d{1,4}\s+(?:af|of)\s+\d{1,4})$",
     re.IGNORECASE,
 )
+_HEAD_NUMBER = re.compile(r"(?<=\S)\s{3,}(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^\d{1,4}$|^[ivxl]{1,5}$")
 _MARK = re.compile(r"^(?:<!--\s*(?:page|side)\b.*-->|\{\d+\}-{5,}|\[?(?:page|side)[ -]?break\]?)$", re.IGNORECASE)
 
@@ -56,11 +57,11 @@ def _sheets(text: str) -> list[str]:
     if "\f" in text:
         return [s for i, s in enumerate(text.split("\f")) if s.strip() or i == 0]
     lines = text.split("\n")
-    marks = [i for i, line in enumerate(lines) if is_page_line(line)]
+    marks = [i for i, line in enumerate(lines) if is_page_line(line)] or _numbered_heads(lines)
     if len(marks) < 2 or not _counting([lines[i] for i in marks]):
         return [text]
     printed = [i for i, line in enumerate(lines) if line.strip()]
-    heads = marks[0] == printed[0] and marks[-1] != printed[-1]
+    heads = marks[-1] != printed[-1]  # a foot ends the last page too
     cuts = marks if heads else [i + 1 for i in marks]
     sheets, start = [], 0
     for cut in cuts:
@@ -70,21 +71,34 @@ def _sheets(text: str) -> list[str]:
     return [s for s in sheets if s.strip()]
 
 
+def _numbered_heads(lines: Sequence[str]) -> list[int]:
+    """Lines that end in a page number, far right of a text that is the same on every page."""
+    heads = [i for i, line in enumerate(lines) if _HEAD_NUMBER.search(line)]
+    usual = Counter(recurring_key(lines[i]) for i in heads).most_common(1)
+    return [i for i in heads if recurring_key(lines[i]) == usual[0][0]]
+
+
 def _counting(lines: Sequence[str]) -> bool:
     """Whether the numbers of page lines rise."""
-    numbers = [int(re.findall(r"\d+", line)[0]) for line in lines]
+    numbers = [
+        int(re.findall(r"\d+", line[found.start() :] if (found := _HEAD_NUMBER.search(line)) else line)[0])
+        for line in lines
+    ]
     return all(a < b for a, b in itertools.pairwise(numbers))
 
 
 def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     """(sheet, line) of page numbers and of heads and feet that recur at the edge of the sheets."""
     found: set[tuple[int, int]] = set()
+    enough = (
+        2 if len(sheets) <= 3 else max(3, len(sheets) / 2)
+    )  # a title in the contents and on its page is no running head
     for down in (True, False):
         rest = [[i for i, line in enumerate(sheet) if line.strip()][:: 1 if down else -1] for sheet in sheets]
         for depth in range(3):
             edge = {(n, i[depth]): recurring_key(sheets[n][i[depth]]) for n, i in enumerate(rest) if len(i) > depth}
             counts = Counter(edge.values())
-            found |= {at for at, key in edge.items() if counts[key] >= max(2, len(sheets) / 2)}
+            found |= {at for at, key in edge.items() if counts[key] >= enough}
     found = {(n, i) for n, i in found if _at_edge(sheets[n], i, found, n)}
     for n, sheet in enumerate(sheets):
         printed = [i for i, line in enumerate(sheet) if line.strip() and (n, i) not in found]
