@@ -22,6 +22,11 @@ _PERSONAL = re.compile(
 )
 _MINORITY = re.compile(r"^\W*(?:et )?mindretal", re.IGNORECASE)
 _TALLY = re.compile(r"^\W*(?:for|imod|mod)\b|\b\d+ (?:stemmer|medlemmer)? ?(?:stemte )?(?:imod|for)\b", re.IGNORECASE)
+_REASONED = re.compile(
+    r"\b(?:stemte|stemmer) imod\b.*\b(?:fordi|idet|da|begrundelse|mener|ønsker|henvis)|\bimod stemte\b.*\b(?:fordi|idet|begrundelse|mener|ønsker|henvis)|"
+    r"\bbegrund(?:er|ede) (?:det|(?:sin|deres) stemmer?|(?:sit|deres) nej|dette|stemmen)\b",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(r"\b(?:ingen|intet)\b[^.]{0,30}(?:forbehold|protokol|mindretal|særindstilling)", re.IGNORECASE)
 
 
@@ -54,6 +59,10 @@ def _dissents(text: str) -> bool:
         return False
     if _ALWAYS.search(text):
         return True
-    if AMENDMENT.search(text) or _TALLY.search(text):
+    if AMENDMENT.search(text):
+        return False
+    if _REASONED.search(text):
+        return True
+    if _TALLY.search(text):
         return False
     return bool(_PERSONAL.search(text)) and (is_personal(text) or bool(_MINORITY.match(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.facts.places import Piece
-from indexer.facts.remarks import AMENDMENT, deciding_sentences, is_personal
+from indexer.facts.remarks import AMENDMENT, deciding_sentences, is_own_proposal, is_personal
 
 _BODY = r"(?:[\wæøåÆØÅ-]*(?:udvalg|råd|bestyrelse|magistrat|repræsentation|forum|nævn)\w*|budget\w*|ØU|KB|BY)"
 _THING = r"(?:sagen|punktet|punkt|pkt\.?|behandlingen|beslutningen|indstillingen|forslaget|drøftelsen|dagsordenspunktet|emnet|ansøgningen|den|det)"
@@ -26,14 +26,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"\bindstillet (?:godkendt|vedtaget|til)|^\W*indstillet\b(?! af)|\btiltrådt at\b|"
                       rf"\b(?:send|oversend|fremsend|videresend)\w*\b[^.]*\btil {_BODY}[^.]*\b(?:godkendelse|vedtagelse)"),
         ("changed", r"\bmed (?:den|de|denne|disse|følgende|nedenstående|enkelte|mindre|få) (?:\w+ )?(?:ændring|tilføjelse|tilretning|rettelse|korrektion|justering|undtagelse)\w*|"
-                    r"\bi ændret form|\bsom ændret|\bmed (?:\w+ )?(?:undtagelse af|ændringer|rettelser|tilføjelser)\b|\bbortset fra\b|\bdog (?:således|sådan|at|med|ikke|udgår|ændres)\b|"
+                    r"\bi ændret form|\bsom ændret|\bmed (?:\w+ )?(?:undtagelse af|ændringer|rettelser|tilføjelser)\b|\bbortset fra\b|, dog\b|\bdog (?:således|sådan|at|med|ikke|udgår|ændres)\b|\bbesluttede dog\b|"
                     r"\b(?:således|sådan) ændrede?\b|\bmed det (?:vedtagne )?ændringsforslag|"
                     r"\b(?:idet|således at|sådan at)\b(?!\s+(?:udvalget|rådet|der|det) (?:ønsker|bemærke|understrege|præcisere|lægge|noter|opfordre|konstater|forudsætte))"
                     r"(?:[^.;]*?)\b(?:ændres|fastsættes|nedsættes|forhøjes|udgår|erstattes|reduceres|tilføjes|fjernes|undtages|begrænses|hæves|sænkes|forlænges|"
                     r"forkortes|afkortes|fremrykkes|udskydes|flyttes|optages|slettes|udelades|øges|halveres|fordobles|i stedet)\b"),
         ("udsat", r"^\W*(?:udsat|udsættes|udskudt|udskydes)\b|\b" + _THING + r"(?: \w+){0,3} (?:udsat|udsættes|udskydes|udskudt)\b|"
                   r"\b(?:udsatte|udsætter|udskød|udskyder|udsætte|udskyde) (?:sagen|punktet|behandlingen|beslutningen|drøftelsen|stillingtagen)|\bblev udsat\b|"
-                  r"\b(?:sagen|punktet|drøftelsen|behandlingen|emnet) (?:\w+ ){0,2}(?:genoptages|tages op igen)|^\W*genoptages\b|\bgenoptages på (?:et |det )?(?:næste|kommende|møde)|"
                   r"\budsat til\b"),
         ("godkendt", r"\bgodkend(?:t|te|es|er)\b|\bat godkende\b|\bvedt(?:aget|ages|og|ager)\b|\bat vedtage\b|\btiltr(?:ådt|ådte|ædes|æder)\b|\bat tiltræde\b|\bbifald\w*|"
                      r"\bimødeko(?:mmet|mmes|m|mmer)\b|\bat imødekomme\b|\bbevilge(?:s|t|r|de)\b|\bsom indstillet\b|\bsom anbefalet\b|\bsom foreslået\b|\bi henhold til indstillingen|"
@@ -45,6 +44,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                                    r"\b(?:redegørelsen|notatet|status) (?:\w+ )?modtaget|\bmodtog orientering|^\W*(?:ingen bemærkninger|intet|intet at bemærke|intet til referat|ingenting|ingen)\W*$"),
         ("sendt_videre", r"\b(?:over|frem|videre)send\w+|\bsend(?:es|t|te)\b (?:\w+ ){0,3}(?:videre|til " + _BODY + r")|\bhenvis(?:es|t|te|er) (?:\w+ ){0,2}til " + _BODY + r"|"
                          r"\bovergår til " + _BODY + r"|\bindgår i budget|\bbegær\w+ sagen\b|\bsagen (?:begæres|forelægges|indbringes)\b|\buden anbefaling\b"),
+        ("genoptages", r"\b(?:sagen|punktet|drøftelsen|behandlingen|emnet) (?:\w+ ){0,2}(?:genoptages|tages op igen)|^\W*genoptages\b|"
+                       r"\bgenoptages på (?:et |det )?(?:næste|kommende|møde)"),
         ("drøftet", r"\bdrøfte(?:t|de|s|r|des)\b|\bdrøftelse\w*(?: \w+)? (?:fandt sted|foretaget|gennemført|afholdt)|^\W*(?:tema)?drøftelse\W*$|\bdebatteret\b"),
     )
 )  # fmt: skip
@@ -57,6 +58,7 @@ _CLEARLY_NUMBERED = re.compile(
 _SUBJECT_IS_PROPOSAL = re.compile(r"\bforslaget\b", re.IGNORECASE)
 _SENT_ON = re.compile(rf"\bsend\w*\b|\b(?:over|frem|videre)send\w*\b|\bvidere til {_BODY}", re.IGNORECASE)
 _FOR_INFORMATION = re.compile(r"\btil (?:orientering|efterretning)|\bhøring\b", re.IGNORECASE)
+_THE_PROPOSAL = re.compile(r"\W*Forslaget\b(?! som ændret| med)")
 _WEIGHT = (
     "ændret",
     "anbefalet",
@@ -85,17 +87,36 @@ def read_outcome(decision: Piece | None) -> str | None:
     """
     if decision is None or not decision.text:
         return None
-    readings = [(s.text, r) for s in deciding_sentences(decision) if (r := _reading(s.text))]
+    readings = _readings(decision)
     numbered = [r for text, r in readings if _CLEARLY_NUMBERED.match(text)]
     if len(numbered) > 1:
         return _of_numbered(numbered, [r for text, r in readings if not _CLEARLY_NUMBERED.match(text)])
     return _of_prose(readings)
 
 
+def _readings(decision: Piece) -> list[tuple[str, str]]:
+    """(sentence, reading) in order; "Forslaget" after a member's own proposal is that proposal, not the item."""
+    deciding = {sentence.start for sentence in deciding_sentences(decision)}
+    found = []
+    own = False
+    for sentence in decision.sentences():
+        text = sentence.text
+        if is_own_proposal(text):
+            own = True
+        elif sentence.start in deciding and (reading := _reading(text)):
+            if own and _THE_PROPOSAL.match(text):
+                own = False
+                reading = "adopted_amendment" if reading in _ADOPTED else "rejected_proposal"
+            found.append((text, reading))
+    return found
+
+
 def _of_numbered(answers: list[str], beside: list[str]) -> str:
     """One outcome for several numbered answers; an adopted amendment beside them changes the whole."""
     plain = {"forkastet" if a in {"rejected_proposal", "rejected_amendment"} else a for a in answers}
-    plain = {"ændret" if a == "adopted_amendment" else a for a in plain}
+    plain = {
+        {"adopted_amendment": "ændret", "genoptages": "udsat", "weak_godkendt": "godkendt"}.get(a, a) for a in plain
+    }
     if "adopted_amendment" in beside or (plain & _ADOPTED and plain & _STOPPED):
         return "ændret"
     return min(plain, key=_WEIGHT.index)
@@ -106,12 +127,11 @@ def _of_prose(readings: list[tuple[str, str]]) -> str:
     labels = [reading for _, reading in readings if reading not in {"rejected_amendment", "weak_godkendt"}]
     if "adopted_amendment" in labels:
         return "ændret"
-    main = [label for label in labels if label != "rejected_proposal"]
+    main = [label for label in labels if label not in {"rejected_proposal", "genoptages"}]
     if not main:
         rest = [reading for _, reading in readings]
-        if "rejected_proposal" in rest:
-            return "forkastet"
-        return "godkendt" if "weak_godkendt" in rest else "ikke_fortolket"
+        weak = {"rejected_proposal": "forkastet", "weak_godkendt": "godkendt", "genoptages": "udsat"}
+        return next((outcome for reading, outcome in weak.items() if reading in rest), "ikke_fortolket")
     decisive = [label for label in main if label not in {"taget_til_efterretning", "drøftet"}]
     first = main[0]
     if first == "taget_til_efterretning" and decisive and decisive[0] in {"sendt_videre", "udsat"}:

@@ -15,7 +15,7 @@ _ABSENT = re.compile(
     r"\b(?:deltog|deltager|medvirkede|medvirker|mødte|var|er|kunne) (?:\w+ ){0,2}?(?:ikke|hverken)\b(?! inhabil)|"
     r"\b(?:var|er|blev) (?:\w+ )?(?:fraværende|forhindret|syg\b|ikke til stede)|\bhavde (?:\w+ )?(?:forfald|afbud)|"
     r"\b(?:havde )?meld(?:t|te) afbud|\bsendte afbud|\bfraværende\b|"
-    r"\bforlod (?:mødet|lokalet|salen|mødelokalet)\b",
+    r"\b(?:forlod|gik)\b",
     re.IGNORECASE,
 )
 _TOOK_NO_PART = re.compile(
@@ -26,7 +26,10 @@ _NOT_ABSENT = re.compile(
     r"\bafstemning(?:en)?\b(?! og)|\bikke (?:enig|tilfreds|imod|stem|godkend|stille|medlem|orienteret|klar)|\bingen fraværende",
     re.IGNORECASE,
 )
-_LEFT = re.compile(r"\bforlod (?:mødet|lokalet|salen|mødelokalet)\b(?P<rest>.*)", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\b(?:forlod (?:mødet|lokalet|salen|mødelokalet)|gik(?= kl\.| efter punkt))\b(?P<rest>.*)", re.IGNORECASE
+)
+_AFTER = re.compile(r"\befter (?:behandlingen af )?(?=(?:punkt|pkt|sag)\w*\.? ?\d)", re.IGNORECASE)
 _LEFT_FOR = re.compile(r"\b(?:under|før|inden|ved|og deltog ikke|grundet)\b", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^\W*(?:Fraværende(?: med afbud)?(?: var)?|Fravær|Afbud(?: fra)?|Ikke til stede|Ej til stede|Forfald|Lovligt forfald|"
@@ -66,7 +69,7 @@ def find_absent_and_recused(
 
     Somebody absent from the whole meeting is named only where the item itself prints it.
     """
-    away = [a for piece in _own_pieces(item, decision) for a in away_in(piece.text) if not a.items]
+    away = [a for piece in _own_pieces(item, decision) for a in away_in(piece.text) if not a.items]  # the others: said
     absent = [
         name
         for index, section in enumerate(item.sections)
@@ -117,6 +120,11 @@ def covers(items: tuple[str, ...], number: str, meeting: Meeting) -> bool:
     wanted = _plain(number)
     order = [_plain(item.number) for item in meeting.items]
     for printed in items:
+        if printed.startswith(">"):
+            last_seen = _plain(printed)
+            if last_seen in order and wanted in order and order.index(wanted) > order.index(last_seen):
+                return True
+            continue
         first, dash, last = re.sub(r"\s*[-–]\s*", "-", printed).partition("-")
         if _plain(first) == wanted:
             return True
@@ -191,6 +199,8 @@ def _absentees(sentence: str) -> list[Name]:
     left = _LEFT.search(sentence)
     verb = _ABSENT.search(sentence)
     if left and verb and verb.start() == left.start():
+        if _AFTER.search(left["rest"]):
+            return _before(sentence, left.start())
         here = _LEFT_FOR.search(left["rest"]) and (
             _punkter(sentence) or _THIS_ITEM.search(left["rest"]) or "deltog ikke" in left["rest"]
         )
@@ -212,8 +222,12 @@ def _people(text: str, start: int) -> list[Name]:
 
 
 def _punkter(sentence: str) -> tuple[str, ...]:
-    """The punkter a sentence names: "punkt 6 og 7", "punkterne 163 - 174"."""
+    """The punkter a sentence names: "punkt 6 og 7", "punkterne 163 - 174"; ">4" is everything after punkt 4."""
     found: list[str] = []
+    left = _LEFT.search(sentence)
+    after = _AFTER.search(left["rest"]) if left else None
+    if left and after and (m := _PUNKTER.match(left["rest"], after.end())):
+        return (f">{m['list']}",)
     for m in _PUNKTER.finditer(sentence):
         text = re.sub(r"\s*(?:-|–|\btil\b)\s*", "-", m["list"])
         found += [

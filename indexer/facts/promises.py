@@ -36,17 +36,19 @@ _COMES_BACK = re.compile(
     rf"\b(?:igen|på ny|påny) (?:forelægges|fremlægges|behandles|drøftes|præsenteres)\b|"
     rf"\bvend(?:er|e) (?:\w+ ){{0,2}}?tilbage (?:til {_BODY}|med (?:en|et|den|det|nyt|ny|forslag|oplæg|svar|sagen|status|redegørelse|beregning\w*|resultat\w*))|"
     rf"\b(?:sagen|punktet|emnet|forvaltningen|administrationen)\b[^;]{{0,40}}\bvender tilbage\b|"
+    r"\bfølges op med (?:et|en) (?:notat|status|statusnotat|evaluering|redegørelse|orientering|opsamling)\b|"
     r"\b(?:udsat|udsættes|udskydes|udskudt) til (?:\w+ ){0,4}?(?:møde\w*|udvalgsmøde\w*|behandling på|(?:"
     + "|".join(MONTHS)
     + r"))\b",
     re.IGNORECASE,
 )
+_PRESENTS = re.compile(rf"\b{_PRESENTED}\b", re.IGNORECASE)
 # The matter comes back where a coming time or meeting is named beside it.
 _IF_TIMED = re.compile(
     rf"\b{_PRESENTED}\b|\b(?:evaluer(?:es|et|e))\b|\b\w*evaluering\w*\b[^;]{{0,50}}\b(?:sker|foretages|gennemføres|afholdes|behandles|drøftes)\b|"
     rf"\b(?:orienteres|orientere|orienteret)\b|"
-    rf"\b(?:{_BODY}|udvalget|rådet|byrådet)\b[^;]{{0,90}}\b(?:får|få|modtager|modtage|forelægges|vil få)\b[^;]{{0,60}}\b(?:status|statussag|orientering|redegørelse|opfølgning|evaluering|oplæg|"
-    rf"beslutningsoplæg|sag|notat|forslag|rapport|afrapportering|resultat\w*|gennemgang|beregning\w*|udkast|handleplan|analyse)\b|"
+    rf"\b(?:{_BODY}|udvalget|rådet|byrådet)\b[^;]{{0,90}}\b(?:får|få|modtager|modtage|forelægges|ønsker|skal have|vil have|beder om|bad om)\b[^;]{{0,60}}\b(?:status|statussag|orientering|redegørelse|opfølgning|evaluering|oplæg|"
+    rf"beslutningsoplæg|sag|notat|forslag|rapport|afrapportering|resultat\w*|gennemgang|beregning\w*|udkast|opgørelse|oversigt|handleplan|analyse)\b|"
     rf"\b(?:ny |en |fornyet |samlet )?(?:status\w*|orientering|redegørelse|opfølgning\w*|afrapportering|opsamling|rapport)\b[^;]{{0,50}}\b(?:gives|forelægges|fremlægges|sker|foretages|følger|udarbejdes|kommer|"
     rf"præsenteres|tilgår|på (?:et|udvalgets|rådets|byrådets)? ?(?:kommende |næste )?møde\w*)\b|"
     rf"\bfølges op\b|\bfølge op\b|\bsamle op\b|\btil (?:fornyet |politisk |endelig )?(?:behandling|drøftelse|godkendelse) (?:i|på|ved) |"
@@ -62,8 +64,11 @@ _BEFORE_A_COMING_MEETING = re.compile(
     r"undersøge|belyse|belyses|fremskaffe|forelægge|fremlægge|orientere|redegøre|præsentere|drøfte|behandle)\b",
     re.IGNORECASE,
 )
+_AFTER_SOMETHING = re.compile(
+    r"\b(?:\d{1,2}|et|en|ét|to|tre|fire|fem|seks) (?:år|måneder|måned|mdr\.?|uger) efter\b", re.IGNORECASE
+)
 _WHEN_DONE = re.compile(
-    r"\bnår\b[^;]{5,120}\b(?:afholdt|afsluttet|færdig\w*|klar|foreligger|kendt|gennemført|modtaget|vedtaget)\b|\bså snart\b|\befter (?:høring\w*|høringsperioden|udbud\w*)",
+    r"\bnår\b[^;]{5,120}\b(?:afholdt|afsluttet|afgjort|slut|færdig\w*|klar|på plads|ibrugtaget|indgået|besluttet|foreligger|kendt|gennemført|modtaget|vedtaget)\b|\bså snart\b|\befter (?:høring\w*|høringsperioden|udbud\w*)",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
@@ -91,6 +96,7 @@ _THIS_MEETING = re.compile(
     r"\b(?:på|ved|under) (?:dette |dagens )?(?:udvalg(?:s)?)?mødet?\b(?! (?:i|den|d\.)\b)|\bi denne sag\b|\bmed denne sag\b|\bhermed\b|\bnedenfor\b|\bi dag\b",
     re.IGNORECASE,
 )
+_LIST_MARK = re.compile(r"\d{1,2}[.)]\s+|[a-z]\)\s+")
 _ADOPTED = frozenset({"godkendt", "anbefalet", "ændret", "taget_til_efterretning"})
 
 _MONTH_NO = {name: number for number, name in enumerate(MONTHS, 1)}
@@ -164,7 +170,12 @@ def find_promises(item: Item, meeting_date: str | None, outcome: str | None) -> 
         for sentence in piece.sentences():
             kept, due = _promise(sentence.text, meeting_date)
             if kept:
-                found.setdefault(sentence.text.casefold().strip(" ."), Promise(sentence.text, sentence.source, due))
+                said = (
+                    sentence.part(mark.end(), len(sentence.text))
+                    if (mark := _LIST_MARK.match(sentence.text))
+                    else sentence
+                )
+                found.setdefault(said.text.casefold().strip(" ."), Promise(said.text, said.source, due))
     return tuple(found.values())
 
 
@@ -180,7 +191,7 @@ def _promise(text: str, meeting_date: str | None) -> tuple[bool, str | None]:
     dated = [t for t in times if t.due]
     if general and not dated:
         return False, None
-    trigger = _IF_TIMED.search(text)
+    trigger = _PRESENTS.search(text) or _IF_TIMED.search(text)
     coming = _COMING_MEETING.search(text)
     if coming and not general and not _past_only(text) and (trigger or _BEFORE_A_COMING_MEETING.search(text)):
         return True, _nearest(dated, coming)
@@ -193,7 +204,7 @@ def _promise(text: str, meeting_date: str | None) -> tuple[bool, str | None]:
         return True, _nearest(near, trigger)
     if (
         _WHEN_DONE.search(text)
-        and re.search(rf"\b{_PRESENTED}\b|\b(?:får|få)\b", text, re.IGNORECASE)
+        and re.search(rf"\b{_PRESENTED}\b|\b(?:får|få|have|orienteres)\b", text, re.IGNORECASE)
         and re.search(_BODY, text, re.IGNORECASE)
     ):
         return True, None
@@ -231,7 +242,7 @@ def _times(text: str, meeting_date: str | None) -> Iterator[_When]:
         iso = date.iso or (_next_day(date.month_day, meeting_date) if meeting_date else None)
         if iso:
             yield _When(date.start, date.end, iso)
-    for m in _COMING_MEETING.finditer(text):
+    for m in (*_COMING_MEETING.finditer(text), *_AFTER_SOMETHING.finditer(text)):
         yield _When(m.start(), m.end(), None)
     if not meeting_date:
         return

@@ -51,6 +51,7 @@ _NOT_CASE = re.compile(
     r"(?:indstillingens|indstilling|ovenstående|bilag\s\d+,?|lovens|stk\.\s?\d+,?|§\s?\d+\w?,?|punkterne)\s*$",
     re.IGNORECASE,
 )
+_ORDER = re.compile(r"\bbehandle\w* (?:før|efter|inden|som første|som sidste)\b|\budgår\b|\brækkefølge", re.IGNORECASE)
 _COMMON_BODY = re.compile(
     r"\b(?:[A-ZÆØÅ]\w*-(?:,\s\w+-)*\s(?:og|&)\s)?(?:[\wæøå-]*udvalg(?:et|ets|ene|enes|s)?|byråd(?:et|ets)?|kommunalbestyrelsen?s?|regionsråd(?:et|ets)?|magistraten?s?)"
     r"(?=\b|møde)",
@@ -98,7 +99,12 @@ def _in_sentence(sentence: Piece, meeting_date: str | None) -> list[Reference]:
         found.append(_reference(sentence, m.start(), m.end(), m["number"], date, _body_near(text, m.start())))
     for m in (*_DOCUMENT.finditer(text), *_SAME_AGENDA.finditer(text)):
         found.append(_reference(sentence, m.start(), m.end(), number=m["number"]))
-    found.extend(_pointed(sentence, dates, meeting_date))
+    taken = [r.source.span for r in found]
+    found.extend(
+        p
+        for p in _pointed(sentence, dates, meeting_date)
+        if not any(t.start < p.source.span.end and p.source.span.start < t.end for t in taken)
+    )
     found.sort(key=lambda r: (r.source.span.start, -r.source.span.end))
     kept: list[Reference] = []
     for ref in found:
@@ -110,7 +116,9 @@ def _in_sentence(sentence: Piece, meeting_date: str | None) -> list[Reference]:
 def _numbered(sentence: Piece, dates: list[FoundDate], meeting_date: str | None) -> list[Reference]:
     """ "den 8. december 2020 (sag 93)", "punkt 77 på udvalgets møde den 5. november 2020", "(sag 93)"."""
     text = sentence.text
-    found = []
+    found: list[Reference] = []
+    if _ORDER.search(text) and not dates:
+        return found
     for m in _NUMBERED.finditer(text):
         if _NOT_CASE.search(text[: m.start()]) or _CASE.match(text, m.start()):
             continue

@@ -29,12 +29,15 @@ _PROPOSES = re.compile(
 AMENDMENT = re.compile(
     r"(?i:\b(?:under)?ændringsforslag\w*|\bmodforslag\w*|\balternativ\w* forslag\w*|\btilføjelsesforslag\w*|\bdelforslag\w*|"
     r"\bforslag(?:et)? (?:fra|af|stillet af) (?!forvaltning|administration|direktion)|\bovenstående forslag\b)|"
-    r"\b[A-ZÆØÅ]\w+s (?:ændrings)?forslag\b"
+    r"\b(?!Forvaltning|Administration|Direktion|Byråd|Kommunalbestyrelse|Borgmester|Magistrat|\w*[Uu]dvalg)[A-ZÆØÅ]\w+s (?:ændrings)?forslag\b"
 )
 _TALLY = re.compile(
     r"^\W*(?:for|imod|mod)(?:\s+\w+)?\s+stem(?:te|mer)|^\W*(?:for|imod|blank\w*|undlod\w*)\s*:|^\W*stemmer (?:for|imod)|\bundl(?:od|ader)\b|"
-    r"^\W*(?:for|imod) (?:ændrings)?forslaget|sat til afstemning|sættes til afstemning|satte .* under afstemning",
+    r"^\W*(?:for|imod) (?:ændrings)?forslaget",
     re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    r"\b(?:godkend|tiltr|vedt|anbefal|taget til|drøft|udsat|udsæt|forkast|til efterretning)", re.IGNORECASE
 )
 _MINORITY = re.compile(r"^\W*(?:et |\d )?mindretal", re.IGNORECASE)
 _PARTY = (
@@ -43,6 +46,15 @@ _PARTY = (
     r"Danmarksdemokraterne|Kristendemokraterne|Borgerlisten|[A-ZÆØÅ]-gruppen|[A-ZÆØÅ]\w+listen)"
 )
 _PARTY_SUBJECT = re.compile(rf"^\W*{_PARTY}")
+
+
+_OWN_PROPOSAL = re.compile(r"\b(?:foreslog|foreslår|stillede|stiller|fremsatte|fremsætter)\b", re.IGNORECASE)
+
+
+def is_own_proposal(text: str) -> bool:
+    """Whether a member or party puts a proposal: what becomes of "forslaget" after it is not the item's outcome."""
+    m = _OWN_PROPOSAL.search(text)
+    return m is not None and is_personal(text) and not re.search(r"\bstem(?:te|mer)\b", text[: m.start()])
 
 
 def remark_blocks(piece: Piece) -> list[Piece]:
@@ -91,12 +103,6 @@ def _only_remarks(text: str) -> bool:
     """Whether the sentence cannot carry the decision itself."""
     if _MINORITY.match(text) or _TALLY.search(text):
         return True
-    if PRESENCE.search(text) and names_in(text):
-        return True
-    proposes = _PROPOSES.search(text)
-    if not proposes:
-        return False
-    decided = re.search(
-        r"\b(?:godkend|tiltr|vedt|anbefal|taget til|drøft|udsat|forkast|til efterretning)", text, re.IGNORECASE
-    )
-    return decided is None or proposes.start() < decided.start()
+    decided = _DECIDED.search(text)
+    aside = (PRESENCE.search(text) if names_in(text) else None) or _PROPOSES.search(text)
+    return aside is not None and (decided is None or aside.start() < decided.start())

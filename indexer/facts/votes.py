@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from indexer.facts.names import Name, first_names, names_in, unique
 from indexer.facts.places import Piece, whole
-from indexer.facts.remarks import AMENDMENT, remark_blocks
+from indexer.facts.remarks import AMENDMENT, is_own_proposal, remark_blocks
 from indexer.minutes import Item, Source, Span, Votes
 
 _WORDS = (
@@ -37,7 +37,8 @@ _SIDES: dict[str, tuple[re.Pattern[str], ...]] = {
             rf"\bfor(?:\s+(?:\w+\s+){{0,2}})?(?:stemte|stemmer)\b\s*:?\s*(?:var )?{_COUNT.format('n')}(?! ?\w*-)",
             rf"(?:^|[.;]\s*|,\s*)\W*for\s*:\s*{_COUNT.format('n')}\b",
             rf"\bstemmer for\s*:\s*{_COUNT.format('n')}\b",
-            rf"\bmed {_COUNT.format('n')} stemmer? for\b",
+            rf"\bmed {_COUNT.format('n')} stemmer?\b(?: \([^)]*\))?(?! (?:imod|mod|hverken|blank))",
+            rf"\b(?:anbefales|godkendes|tiltrædes|vedtages|støttes|godkendt|vedtaget|tiltrådt) af {_COUNT.format('n')} {_VOTES}\b",
             rf"\b{_COUNT.format('n')} (?:{_VOTES} )?(?:\([^)]*\) )?(?:stemte|stemmer) for\b",
             rf"\b{_COUNT.format('n')} {_VOTES} for\b",
             rf"\bflertal på {_COUNT.format('n')}\b",
@@ -104,7 +105,7 @@ _MAIN = re.compile(
     re.IGNORECASE,
 )
 _VOTING = re.compile(
-    r"\bstem(?:te|mer|me|mes|ning|t)\w*\b|\bafstemning|\bflertal|\bmindretal|^\W*(?:For|Imod|Blank\w*|Undlod)\s*:",
+    r"\bstem(?:te|mer|me|mes|ning|t)\w*\b|\bafstemning|\bflertal|\bmindretal|\bmedlemmer\b|^\W*(?:For|Imod|Blank\w*|Undlod)\s*:",
     re.IGNORECASE,
 )
 _OPTION = re.compile(
@@ -118,6 +119,7 @@ class _Ballot:
     """One vote while its sentences are read."""
 
     amendment: bool
+    own: bool  # a member's own proposal: "Forslaget" after it is that one
     start: int
     end: int
     section: int
@@ -145,7 +147,7 @@ def find_votes(
 ) -> tuple[Votes | None, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """(the vote, who voted for, against, abstained) on the main proposal.
 
-    The main proposal's last vote; where there is none, an adopted amendment's. Without the number for, the vote is None:
+    The main proposal's last vote; where there is none, an adopted amendment's, or a member's proposal that was the case. Without the number for, the vote is None:
     nothing is counted from party letters. "Forkastet med 39 stemmer imod 5": the larger number is against.
     """
     if decision is None:
@@ -153,9 +155,11 @@ def find_votes(
     ballots = [b for b in _ballots(_voting_pieces(item, decision)) if not b.empty]
     main = [b for b in ballots if not b.amendment]
     amendments = [b for b in ballots if b.amendment and not b.rejected]
-    if not main and not amendments:
+    if not main and not amendments and _ADOPTED.search(decision.text):
+        return None, (), (), ()  # only amendments fell; how the main proposal was voted on is not printed
+    ballot = next(iter(reversed(main or amendments or ballots)), None)
+    if ballot is None:
         return None, (), (), ()
-    ballot = main[-1] if main else amendments[-1]
     if len(ballot.options) > 1:  # one option against another: nobody voted for or against the proposal
         return None, (), (), ()
     sides = {name: unique([*ballot.names[name], *ballot.parties[name]]) for name in ("for", "against", "abstain")}
@@ -197,12 +201,14 @@ def _ballots(sentences: Iterable[tuple[str, Piece]]) -> list[_Ballot]:
     ballots: list[_Ballot] = []
     for heading, piece in sentences:
         text = f"{heading.rstrip(' :')}: {piece.text}" if heading else piece.text
-        amendment = bool(AMENDMENT.search(text))
+        own = is_own_proposal(text)
+        amendment = own or bool(AMENDMENT.search(text))
         voting = bool(_VOTING.search(text))
-        if amendment and not (ballots and ballots[-1].amendment and _REJECTED.search(text) and not _numbers(text)):
-            ballots.append(_Ballot(True, piece.start, piece.start + len(piece.text), piece.section))
-        elif not amendment and (not ballots or (ballots[-1].amendment and _closes(ballots[-1], text))):
-            ballots.append(_Ballot(False, piece.start, piece.start + len(piece.text), piece.section))
+        last = ballots[-1] if ballots else None
+        if amendment and not (last and last.amendment and _REJECTED.search(text) and not _numbers(text)):
+            ballots.append(_Ballot(True, own, piece.start, piece.start + len(piece.text), piece.section))
+        elif not amendment and (last is None or (last.amendment and _closes(last, text)) or _is_another(last, text)):
+            ballots.append(_Ballot(False, False, piece.start, piece.start + len(piece.text), piece.section))
         ballot = ballots[-1]
         if amendment or ballot.amendment:
             ballot.rejected = ballot.rejected or bool(_REJECTED.search(text))
@@ -213,8 +219,19 @@ def _ballots(sentences: Iterable[tuple[str, Piece]]) -> list[_Ballot]:
     return ballots
 
 
+def _is_another(ballot: _Ballot, text: str) -> bool:
+    """Whether the sentence gives both numbers of a further vote."""
+    return (
+        not ballot.amendment
+        and {"for", "against"} <= ballot.numbers.keys()
+        and {"for", "against"} <= _numbers(text).keys()
+    )
+
+
 def _closes(ballot: _Ballot, text: str) -> bool:
     """Whether the sentence turns from an amendment back to the main proposal."""
+    if ballot.own and re.match(r"\W*Forslaget\b(?! som ændret)", text):
+        return False
     speaks_of_main = bool(_MAIN.search(text)) and bool(
         _ADOPTED.search(text) or _REJECTED.search(text) or _VOTING.search(text)
     )
