@@ -15,6 +15,9 @@ _PAGE_LINE = re.compile(
 )
 _HEAD_NUMBER = re.compile(r"(?<=\S)\s{3,}(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^\d{1,4}$|^[ivxl]{1,5}$")
+_NUMBERED = re.compile(
+    r"^#[a-zæøå]?\s?[.:)]?\s+\w"
+)  # an item's title stands in the contents and again on its page: no running head
 _MARK = re.compile(r"^(?:<!--\s*(?:page|side)\b.*-->|\{\d+\}-{5,}|\[?(?:page|side)[ -]?break\]?)$", re.IGNORECASE)
 
 
@@ -98,7 +101,7 @@ def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         for depth in range(3):
             edge = {(n, i[depth]): recurring_key(sheets[n][i[depth]]) for n, i in enumerate(rest) if len(i) > depth}
             counts = Counter(edge.values())
-            found |= {at for at, key in edge.items() if counts[key] >= enough}
+            found |= {at for at, key in edge.items() if counts[key] >= half + bool(_NUMBERED.match(key))}
     found = {(n, i) for n, i in found if _at_edge(sheets[n], i, found, n)}
     for n, sheet in enumerate(sheets):
         printed = [i for i, line in enumerate(sheet) if line.strip() and (n, i) not in found]
