@@ -296,6 +296,14 @@ def test_page_lines_without_form_feeds_part_pages(tmp_path):
     ]
 
 
+def test_a_running_head_that_ends_in_the_page_number_parts_pages(tmp_path):
+    head = "Fjordby Kommune{:>40}\nByrådet den 11. december 2007\n\n"
+    pages = ((2, "Taksterne er godkendt."), (3, "Sagen er udsat."), (4, "Mødet sluttede tidligt."))
+    text = "Referat\n\n" + "".join(f"{head.format(f'Side {n}')}{body}\n\n" for n, body in pages)
+    found = given(tmp_path, "a.txt", text)
+    assert [(line.page, line.text) for line in found.lines] == [(1, "Referat"), *pages]
+
+
 def test_a_heading_that_often_stands_last_on_a_page_stays(tmp_path):
     pages = [f"Tekst nummer {word} om noget.\n\nSagsfremstilling" if n % 3 == 0 else f"Tekst {word} alene." for n, word in
              enumerate("et to tre fire fem seks syv otte ni ti".split())]  # fmt: skip

@@ -127,7 +127,7 @@ def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool)
         return False
     if width.full(last.text, body):
         return not (is_clause(text, body) and len(last.text) < width.columns * 0.8)
-    inside = joined and abs(_indent(last.text) - _indent(following.text)) <= 1
+    inside = (joined or len(last.text) > width.columns / 2) and abs(_indent(last.text) - _indent(following.text)) <= 1
     return inside and width.columns > 0 and starts_low(body) and not ends_sentence(text) and not is_clause(text, body)
 
 
