@@ -93,9 +93,7 @@ def _counting(lines: Sequence[str]) -> bool:
 def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     """(sheet, line) of page numbers and of heads and feet that recur at the edge of the sheets."""
     found: set[tuple[int, int]] = set()
-    enough = (
-        2 if len(sheets) <= 3 else max(3, len(sheets) / 2)
-    )  # a title in the contents and on its page is no running head
+    half = max(2, len(sheets) / 2)
     for down in (True, False):
         rest = [[i for i, line in enumerate(sheet) if line.strip()][:: 1 if down else -1] for sheet in sheets]
         for depth in range(3):
