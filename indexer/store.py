@@ -5,7 +5,8 @@
     writer.lock             held, by the operating system, for as long as a writer runs
 
 A writer fills a folder that nobody reads, syncs it, renames it, and then replaces CURRENT. Killed at any moment it leaves
-the old generation or the new one. Readers that hold the old one keep it: it is removed one publication later.
+the old generation or the new one. Then the old one is removed: readers that have it open go on with their open files, and a
+reader that was just opening it opens the new one instead.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import os
 import re
 import shlex
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -134,9 +136,15 @@ def open_index(folder: Path, encoder: Encoder | None = None) -> Index:
                 analyser=Analyser.read(inside / ANALYSIS),
                 encoder=encoder,
             )
-        except (IndexDamaged, FileNotFoundError):
-            if _current(folder)[0] == generation:  # else a writer published and cleaned up in between: read the new one
-                raise
+        except (
+            IndexDamaged,
+            OSError,
+            ValueError,
+            RuntimeError,
+            sqlite3.Error,
+        ):  # the engines' words for a vanished file
+            if _current(folder)[0] == generation:
+                raise  # else a writer published and cleaned up in between: read the new one
 
 
 def current_generation(folder: Path) -> str:
@@ -228,11 +236,10 @@ class Writer:
             _sync(path)
         for inside in sorted({path.parent for path in files.values()} | {self.staging}, reverse=True):
             _sync_folder(inside)
-        before = _names(self.folder)
         self.staging.rename(self.folder / self.generation)
         _sync_folder(self.folder)
         self._switch(f"{self.generation} {hashlib.sha256(raw).hexdigest()}\n")
-        self._remove_old(before)
+        self._remove_old()
 
     def _switch(self, text: str) -> None:
         temporary = self.folder / (CURRENT + _STAGING)
@@ -241,12 +248,13 @@ class Writer:
         temporary.replace(self.folder / CURRENT)
         _sync_folder(self.folder)
 
-    def _remove_old(self, names: list[str]) -> None:
-        """Keep the generation that readers may still be opening; remove those before it and what killed writers left."""
-        complete = sorted(name for name in names if _GENERATION.fullmatch(name))
-        left = [name for name in names if name.endswith(_STAGING) and name != self.staging.name]
-        for name in (*complete[:-1], *left):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+    def _remove_old(self) -> None:
+        """Remove all other generations, and what killed writers left: a deleted document must not live on in a copy."""
+        for name in _names(self.folder):
+            if _GENERATION.match(name) and name != self.generation:
+                shutil.rmtree(
+                    self.folder / name, ignore_errors=True
+                )  # Windows keeps open files; the next writer tries again
 
 
 @contextlib.contextmanager

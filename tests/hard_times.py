@@ -89,7 +89,7 @@ def and_after_the_next_writer(folder: Path) -> str:
 
 def main(mode: str, folder: Path, first: bool) -> None:
     template, target = folder / "template", folder / "index"
-    template.mkdir(parents=True)
+    template.mkdir()
     if not first:
         forked(lambda: write(template, "old"))
     steps = range(1000) if mode == "kill" else [0, 8, 100, 1_000, 4_096, 10_001, 60_000, 10_000_000]
