@@ -310,6 +310,13 @@ def test_a_heading_that_often_stands_last_on_a_page_stays(tmp_path):
     assert texts(given(tmp_path, "a.txt", "\n\f".join(pages))).count("Sagsfremstilling") == 4
 
 
+def test_a_heading_that_often_stands_first_under_the_running_head_stays(tmp_path):
+    first = "Byrådet 14-09-2009\n\nSagsfremstilling\n\nVejen er smal.\n\nIndstilling\n\nAt vejen gøres bredere.\n"
+    other = "Byrådet 14-09-2009\n\nØkonomi\n\nIngen.\n\nSagsfremstilling\n\nBroen er gammel.\n\nIndstilling\n\nAt broen lukkes.\n"
+    found = texts(given(tmp_path, "a.txt", "\f".join([first, other, first, other])))
+    assert (found.count("Sagsfremstilling"), found.count("Byrådet 14-09-2009")) == (4, 0)
+
+
 def test_label_lines_and_short_lines_stay_apart(tmp_path):
     text = PLAIN + "\nDok.nr.: 4411\nSagsid.: 12/88\nÅben sag\n"
     assert texts(given(tmp_path, "a.txt", text))[-3:] == ["Dok.nr.: 4411", "Sagsid.: 12/88", "Åben sag"]

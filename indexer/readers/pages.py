@@ -94,12 +94,15 @@ def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     """(sheet, line) of page numbers and of heads and feet that recur at the edge of the sheets."""
     found: set[tuple[int, int]] = set()
     half = max(2, len(sheets) / 2)
+    anywhere = Counter(recurring_key(line) for sheet in sheets for line in sheet if line.strip())
     for down in (True, False):
         rest = [[i for i, line in enumerate(sheet) if line.strip()][:: 1 if down else -1] for sheet in sheets]
         for depth in range(3):
             edge = {(n, i[depth]): recurring_key(sheets[n][i[depth]]) for n, i in enumerate(rest) if len(i) > depth}
             counts = Counter(edge.values())
-            found |= {at for at, key in edge.items() if counts[key] >= half + bool(_NUMBERED.match(key))}
+            # A head of some pages that also stands inside pages is a section heading that often comes first on a page.
+            often = {key for key, n in counts.items() if n >= len(sheets) - 1 or anywhere[key] <= n + 1}
+            found |= {at for at, key in edge.items() if key in often and counts[key] >= half + bool(_NUMBERED.match(key))}
     found = {(n, i) for n, i in found if _at_edge(sheets[n], i, found, n)}
     for n, sheet in enumerate(sheets):
         printed = [i for i, line in enumerate(sheet) if line.strip() and (n, i) not in found]
