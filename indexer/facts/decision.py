@@ -114,10 +114,11 @@ def _datelines(piece: Piece) -> Iterator[tuple[int, int, Decided]]:
         date = next((d for d in find_dates(text[:_LONGEST_DATELINE]) if d.iso), None)
         if date is None:
             continue
-        prefix, tail = text[: date.start], _DATELINE_TAIL.match(text, date.end)
+        prefix = re.sub(r"(?<=e[nt])s\b", "", text[: date.start])  # "Økonomiudvalgets beslutning"
+        tail = _DATELINE_TAIL.match(text, date.end)
         body = find_body(prefix)
         named = prefix.replace(body[0], " ", 1) if body else prefix
         says_so = body is not None or re.match(r"\W*(?:tidligere\s)?(?:beslutning|behandlet)", prefix, re.IGNORECASE)
         if tail and says_so and _DATELINE_HEAD.fullmatch(named):
-            name = re.sub(r"(?<=[a-zæøå])s$", "", body[0]) if body else None
-            yield line.start(), line.start() + tail.end(), Decided(piece, name, date.iso, tail["number"])
+            decided = Decided(piece, body[0] if body else None, date.iso, tail["number"])
+            yield line.start(), line.start() + tail.end(), decided

@@ -58,6 +58,7 @@ _CLEARLY_NUMBERED = re.compile(
 _SUBJECT_IS_PROPOSAL = re.compile(r"\bforslaget\b", re.IGNORECASE)
 _SENT_ON = re.compile(rf"\bsend\w*\b|\b(?:over|frem|videre)send\w*\b|\bvidere til {_BODY}", re.IGNORECASE)
 _FOR_INFORMATION = re.compile(r"\btil (?:orientering|efterretning)|\bhøring\b", re.IGNORECASE)
+_OPENS_ADOPTED = re.compile(r"\W*(?:godkendt|vedtaget|tiltrådt|anbefales|indstilles)\b(?! ikke)", re.IGNORECASE)
 _THE_PROPOSAL = re.compile(r"\W*Forslaget\b(?! som ændret| med)")
 _WEIGHT = (
     "ændret",
@@ -152,6 +153,8 @@ def _reading(sentence: str) -> str | None:
     """What one sentence says: an outcome, or what became of an amendment, or None."""
     text = _NUMBERED.sub("", _QUOTED.sub(" ", sentence)) or sentence
     found = {name for name, pattern in _FORMS if pattern.search(text)}
+    if "negated" in found and _OPENS_ADOPTED.match(text):
+        found.discard("negated")  # "Godkendt, idet udvalget ikke ...": what is denied is something else
     if not found:
         return None
     if AMENDMENT.search(text):
@@ -166,11 +169,7 @@ def _reading(sentence: str) -> str | None:
     if first == "anbefalet" and _WITHOUT.search(text) and not re.search(r"\banbefale(?:s|r|t)\b", text, re.IGNORECASE):
         return "sendt_videre"
     if "changed" in found:
-        return (
-            "ændret"
-            if found & {"godkendt", "anbefalet"}
-            else next((n for n, _ in _FORMS if n in found - {"changed"}), None)
-        )
+        return _of_changed(text, found)
     if (
         first == "anbefalet"
         and re.search(r"\bsom (?:indstillet|anbefalet)\b", text, re.IGNORECASE)
@@ -181,6 +180,13 @@ def _reading(sentence: str) -> str | None:
     if first == "godkendt" and _SENT_ON.search(text) and "sendt_videre" in found and not _FOR_INFORMATION.search(text):
         return "anbefalet"
     return first
+
+
+def _of_changed(text: str, found: set[str]) -> str | None:
+    """ "ændret" where something is adopted with a change; else what the sentence says besides."""
+    if found & {"godkendt", "anbefalet"} or re.search(r"\bbesluttede dog\b", text, re.IGNORECASE):
+        return "ændret"
+    return next((name for name, _ in _FORMS if name in found - {"changed"}), None)
 
 
 def _of_amendment(text: str, found: set[str]) -> str | None:

@@ -228,7 +228,8 @@ def _punkter(sentence: str) -> tuple[str, ...]:
     after = _AFTER.search(left["rest"]) if left else None
     if left and after and (m := _PUNKTER.match(left["rest"], after.end())):
         return (f">{m['list']}",)
-    for m in _PUNKTER.finditer(sentence):
+    apart = sentence.find("deltog ikke") if left else -1  # who left during punkt 4 was there for part of it
+    for m in _PUNKTER.finditer(sentence, max(apart, 0)):
         text = re.sub(r"\s*(?:-|–|\btil\b)\s*", "-", m["list"])
         found += [
             re.sub(r"\s", "", part) for part in re.split(r"\s*(?:,|\+|/|\bog\b|\bsamt\b)\s*", text) if part.strip()
