@@ -18,7 +18,7 @@ from indexer.grammar.items import (
     group_before,
     is_closed_title,
     is_contents_heading,
-    marks_stand_before,
+    meta_stands_before,
     plain_title,
     without_leaders,
 )
@@ -105,7 +105,7 @@ def _parts(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence[S
     end = _trailer(openings[-1], lines)
     leads, closed, groups = [], None, []
     floor = 0
-    marks = marks_stand_before(openings, lines)
+    marks = meta_stands_before(openings, signs)
     for opening in openings:
         start, says = group_before(opening, floor, marks, lines, signs)
         closed = says if says is not None else closed

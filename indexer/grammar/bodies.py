@@ -14,6 +14,7 @@ _ENDINGS = (
     r"lokalråd(?:et)?|udsatteråd(?:et)?|fritidsråd(?:et)?|folkeoplysningsudvalg(?:et)?|råd(?:et)?|nævn(?:et)?|"
     r"kommission(?:en)?|direktion(?:en)?|bestyrelse(?:n)?|forretningsudvalg(?:et)?|forum(?:met)?|beredskab(?:et)?"
 )
+_ENDINGS = re.sub(r"(?:(?<=^)|(?<=\|))([a-zæøå])", lambda m: f"[{m[1]}{m[1].upper()}]", _ENDINGS)
 _SINGLE = rf"(?:[A-ZÆØÅ][\w\-]*?)?(?:{_ENDINGS})"  # Byrådet, Økonomiudvalget, Ældrerådet
 _COMPOUND = (
     rf"{_CAP}(?:-)?(?:(?:,\s*|\s+(?:og|&|samt)\s+|\s+){_CAP}(?:-)?)*?\s*(?:,|og|&|samt)?\s*[\wæøåÆØÅ\-]*(?:{_ENDINGS})"

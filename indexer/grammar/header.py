@@ -223,7 +223,7 @@ def fields(lines: Sequence[Line]) -> dict[str, list[str]]:
                 if value:
                     found[kind].append(value)
                     current = kind if kind in {"present", "members", "absent", "remarks", "place"} else None
-            elif current and text and (line.kind != "heading" or not found[current]):
+            elif current and text and (line.kind != "heading" or not found[current]) and not (current == "place" and found[current] and line.gap):
                 found[current].append(text)
                 if current in {"date", "time", "end", "body"} or (
                     current == "place" and line.gap and len(found[current]) > 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from indexer.grammar.bodies import is_body
@@ -55,7 +55,7 @@ _LEADERS = re.compile(
 )
 _CONTENTS = re.compile(
     r"^(?:indholdsfortegnelse|indhold|punkter|dagsordenspunkter|dagsordenpunkter|punkter på dagsordenen|sagsoversigt|oversigt over sager|følgende sager behandles på mødet|dagsordenens punkter|sager \d+ - \d+|"
-    r"dagsorden|sagsliste|punktoversigt|oversigt|sag nr\.?.* side(?:nr\.?)?)\b\W*(?:side)?\W*$",
+    r"dagsorden|sagsliste|punktoversigt|oversigt|sag(?: nr\.?)?\b.* side(?:nr\.?)?)\b\W*(?:side)?\W*$",
     re.IGNORECASE,
 )
 _CLOSED_TITLE = re.compile(
@@ -169,6 +169,11 @@ def _candidates(
 ) -> list[_Candidate]:
     """Every line of one style with how much speaks for it; lines with nothing for them are left out."""
     found = []
+    later = {
+        (_order(m["number"].replace(" ", "")), plain_title(m.groupdict().get("title") or "")): i
+        for i, line in enumerate(lines)
+        if len(line.text) <= 320 and (m := pattern.match(squeeze(line.text)))
+    }
     for i, line in enumerate(lines):
         if line.kind == "row" or len(line.text) > 320 or signs[i].chrome or signs[i].group:
             continue
@@ -183,10 +188,19 @@ def _candidates(
         if _MONTHS.match(title):
             continue
         mark = None if not groups.get("mark") else not groups["mark"].casefold().startswith("åb")
+        again = later.get((_order(groups["number"].replace(" ", "")), plain_title(title)), i) > i
+        run = again and title and (_same_style(pattern, i + 1, lines) or _same_style(pattern, i - 1, lines))
         candidate = _weigh(style, i, groups["number"].replace(" ", ""), title, mark, lines, signs, contents)
+        if run:
+            candidate = replace(candidate, weight=candidate.weight - 3.0)
         if candidate.weight > 0:
             found.append(candidate)
     return found
+
+
+def _same_style(pattern: re.Pattern[str], i: int, lines: Sequence[Line]) -> bool:
+    """A neighbouring line looks like an item line of the same style, as in a table of contents."""
+    return 0 <= i < len(lines) and pattern.match(squeeze(lines[i].text)) is not None
 
 
 def _weigh(
@@ -234,7 +248,7 @@ def _weigh(
         heading = signs[i - 1].heading
         weight -= (
             2.5
-            if heading and heading.type in {"indstilling", "beslutning", "bilag", "handlemuligheder"} and not listed
+            if heading and heading.type in {"indstilling", "beslutning", "bilag", "handlemuligheder"} and i > 5 and not listed
             else 0.0
         )
         weight -= 2.0 if before.text.rstrip().endswith((":", ",")) and not heading and not listed else 0.0
@@ -421,6 +435,8 @@ def _meta_blocks(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
     contents = contents_text(lines[: blocks[0]] if blocks else [])
     before = [_title_before(i, lines, signs, contents) for i in blocks]
     after = [_title_after(i, lines, signs, contents) for i in blocks]
+    if len(before) > 1 and not any(b is not None for b in before[1:]):
+        before = [None] * len(before)
     if sum(b is not None for b in before) >= sum(a is not None for a in after):
         return [
             Opening(i if b is None else b, i, "", "" if b is None else squeeze(lines[b].text))
@@ -555,10 +571,10 @@ def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, .
     return tuple(best) if score > float("-inf") else ()
 
 
-def marks_stand_before(openings: Sequence[Opening], lines: Sequence[Line]) -> bool:
-    """The document prints "Åbent punkt" above an item's title, not below it."""
-    first = openings[0].start
-    return first > 0 and is_open_mark(lines[first - 1].text) is not None
+def meta_stands_before(openings: Sequence[Opening], signs: Sequence[Sign]) -> bool:
+    """The document prints meta lines ("Åbent punkt", "Sagsnr.: ...") above an item's title, not below it."""
+    before = [signs[o.start - 1].meta for o in openings if o.start]
+    return bool(before) and before[0] and sum(before) > 0.5 * len(before)
 
 
 def group_before(
@@ -569,7 +585,8 @@ def group_before(
     while start - 1 >= floor:
         line, sign = lines[start - 1], signs[start - 1]
         mark = is_open_mark(line.text) if marks else None
-        if not (sign.group or sign.chrome or mark is not None or (is_body(line.text) and line.kind != "row")):
+        divider = floor > 0 and is_body(line.text) and line.kind != "row"
+        if not (sign.group or sign.chrome or (marks and sign.meta) or divider):
             break
         start -= 1
         says = closes(line.text) if sign.group else None if mark is None else not mark

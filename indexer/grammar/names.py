@@ -28,7 +28,7 @@ _NOBODY = re.compile(
 )
 _NOT_NAMES = re.compile(
     r"\b(?:Godkendt|Drøftet|Udsat|Taget|Orientering(?:en)?|Vedtaget|Tiltrådt|Indstilling(?:en)?|Anbefal\w*|Punkt(?:et)?|Sagen|Udvalget|Ingen|Bilag|Kommune|Rådhus\w*|"
-    r"Beslutning|Forkastet|Fraværende|Afbud|Side|Mødelokale|Lokale|Referat|Dagsorden)\b"
+    r"Beslutning|Forkastet|Fraværende|Afbud|Side|Mødelokale|Lokale|Referat|Dagsorden|Sag|Tekst|Sidenr|Sager|Punkter)\b"
 )
 
 

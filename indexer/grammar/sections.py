@@ -20,6 +20,7 @@ from indexer.grammar.signs import Sign, is_meta
 from indexer.minutes import Line, Section, Span, Table
 
 _RUN_IN_DATELINE = re.compile(r"^(?P<label>[A-ZÆØÅ][^:\t]{8,120}):\s+(?P<rest>\S.*)$")
+_INITIALS = re.compile(r"^(?:[A-ZÆØÅ]{2,6}|[a-zæøå]{2,6})$")
 _RULE = re.compile(r"^[\W_]*$")
 _SUMMONS = re.compile(
     r"^(?:Godkendt|Drøftet|Vedtaget|Udsat|Taget til|Ingen|Intet|Orientering|Anbefal|Indstilles|Tiltrådt|Til )",
@@ -127,11 +128,17 @@ def split(
         heading = _heading_here(i, within, lines, signs, current, template)
         if heading and fresh and _is_value_of_meta(line.text, heading):
             heading = None
+        if heading and not raws and _earlier_treatment(i, within, lines, signs):
+            meta.append(line.text)
+            continue
+        if heading and not raws and heading.type == "andet" and _repeats(line.text, plain):
+            heading = None
         if heading:
             raws.append(Raw(line.text.strip(), heading.type, heading.body, heading.date))
             continue
         next_is_meta = i + 1 < within.stop and signs[i + 1].meta
-        again = _repeats(line.text, plain) and (not raws or line.kind == "heading" or next_is_meta)
+        initials = bool(meta) and not raws and _INITIALS.match(line.text.strip()) is not None
+        again = initials or (_repeats(line.text, plain) and (not raws or line.kind == "heading" or next_is_meta))
         if (
             fresh
             and (sign.meta or sign.group or again or (not raws and (line.kind == "row" or is_file_list(line.text))))
@@ -157,6 +164,13 @@ def split(
             raws.append(current)
         _absorb(current, line)
     return meta, raws
+
+
+def _earlier_treatment(i: int, within: range, lines: Sequence[Line], signs: Sequence[Sign]) -> bool:
+    """"Økonomiudvalget den 25. oktober 2005, pkt. 3" under the title, with nothing of its own below it."""
+    found = dateline(lines[i].text)
+    below = signs[i + 1].heading if i + 1 < within.stop else None
+    return bool(found and found.body and found.date and below) and not lines[i].text.rstrip().endswith(":") and lines[i].kind != "heading"
 
 
 def _is_value_of_meta(text: str, heading: Heading) -> bool:
@@ -219,6 +233,8 @@ def _heading_here(
     ):
         return None
     name = key(text)
+    if heading.type == "indstilling" and current and current.type == "indstilling" and not current.lines:
+        return None
     if current and current.type == "bilag" and name == "ingen bilag":
         return None
     bare_dateline = (
@@ -272,7 +288,7 @@ def _stands_alone(line: Line, after: Line | None, heading: Heading, name: str, t
         and text[0].isupper()
         and (colon or len(text.split()) <= 6)
         and after is not None
-        and not after.text[:1].islower()
+        and (heading.type == "indstilling" or not after.text[:1].islower())
     )
 
 
