@@ -86,6 +86,8 @@ def test_sentences_tell_who_was_recused(text, recused):
             ("193-195",),
         ),
         ("Ida Holm forlod mødet kl. 18.50 efter behandlingen af punkt 232.", (">232",)),
+        ("Ida Holm deltog fra kl. 19.15 i behandlingen af sag nr. 131 og de følgende sager.", ("<131",)),
+        ("Ida Holm ankom kl. 17 efter punkt 3.", ("<3", "3")),
     ],
 )
 def test_printed_punkter_limit_an_absence(text, items):

@@ -31,6 +31,7 @@ def vote(text, *more):
             "Et flertal bestående af Ida Holm, Per Lund og Bo Ask var for. Et mindretal bestående af Eva Dam var imod.",
             (3, 1, 0),
         ),
+        ("For forslaget stemmer:\nIda Holm, Per Lund\nImod stemmer:\nBo Ask", (2, 1, 0)),
         ("Et flertal på 4 medlemmer (A, F og V) anbefaler det. Et mindretal på 1 medlem (O) gør ikke.", (4, 1, 0)),
         ("Indstillingen anbefales af 3 medlemmer (F, A og Ø). Imod stemte 2 (V).", (3, 2, 0)),
     ],

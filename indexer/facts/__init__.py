@@ -48,5 +48,5 @@ def _facts(item: Item, meeting: Meeting, said: tuple[Away, ...]) -> Facts:
         recused=recused,
         references=find_references(item, meeting.date),
         amounts=find_amounts(item),
-        promises=find_promises(item, meeting.date, result),
+        promises=find_promises(item, meeting.date, result, decided),
     )

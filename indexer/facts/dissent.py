@@ -12,7 +12,7 @@ _ALWAYS = re.compile(
     r"\b(?:tog|tager|tage|taget|med) (?:\w+ ){0,3}?forbehold\b(?! for (?:\w+ ){0,3}(?:godkendelse|myndighed|finansiering))|"
     r"\bforbeholder sig (?:sin |sin endelige )?stilling|"
     r"\b(?:ønske[rdt]e?|begærede|bad om) (?:\w+ ){0,4}?(?:tilført|ført|tilføjet|indført|optaget)\b[^.]*\b(?:protokol|referat|beslutningsprotokol)|"
-    r"\bprotokol(?:bemærkning|tilførsel)\w*\b|\bmindretalsudtalelse\w*\b|\bsærindstilling\w*\b|\bsærudtalelse\w*\b",
+    r"\bønske[rdt]e? tilført\b|\bprotokol(?:bemærkning|tilførsel)\w*\b|\bmindretalsudtalelse\w*\b|\bsærindstilling\w*\b|\bsærudtalelse\w*\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
@@ -24,6 +24,7 @@ _MINORITY = re.compile(r"^\W*(?:et )?mindretal", re.IGNORECASE)
 _TALLY = re.compile(r"^\W*(?:for|imod|mod)\b|\b\d+ (?:stemmer|medlemmer)? ?(?:stemte )?(?:imod|for)\b", re.IGNORECASE)
 _REASONED = re.compile(
     r"\b(?:stemte|stemmer) imod\b.*\b(?:fordi|idet|da|begrundelse|mener|ønsker|henvis)|\bimod stemte\b.*\b(?:fordi|idet|begrundelse|mener|ønsker|henvis)|"
+    r"\bimod stemte\b.*, (?:som|der) (?:ikke|vil|finder)\b|\bundl(?:od|ader) at stemme\b.*\b(?:fordi|idet|da|begrundelse)\b|"
     r"\bbegrund(?:er|ede) (?:det|(?:sin|deres) stemmer?|(?:sit|deres) nej|dette|stemmen)\b",
     re.IGNORECASE,
 )

@@ -29,6 +29,10 @@ _NOT_ABSENT = re.compile(
 _LEFT = re.compile(
     r"\b(?:forlod (?:mødet|lokalet|salen|mødelokalet)|gik(?= kl\.| efter punkt))\b(?P<rest>.*)", re.IGNORECASE
 )
+_CAME = re.compile(
+    r"\b(?:ankom|deltog (?:først )?fra|kom til stede|indfandt sig|tiltrådte mødet)\b.*?(?P<after>\befter (?:behandlingen af )?)?(?=(?:punkt|pkt|sag)\w*\.? ?(?:nr\.? )?\d)",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r"\befter (?:behandlingen af )?(?=(?:punkt|pkt|sag)\w*\.? ?\d)", re.IGNORECASE)
 _LEFT_FOR = re.compile(r"\b(?:under|før|inden|ved|og deltog ikke|grundet)\b", re.IGNORECASE)
 _LABELLED = re.compile(
@@ -120,10 +124,11 @@ def covers(items: tuple[str, ...], number: str, meeting: Meeting) -> bool:
     wanted = _plain(number)
     order = [_plain(item.number) for item in meeting.items]
     for printed in items:
-        if printed.startswith(">"):
-            last_seen = _plain(printed)
-            if last_seen in order and wanted in order and order.index(wanted) > order.index(last_seen):
-                return True
+        if printed[0] in "<>":
+            if wanted in order and _plain(printed) in order:
+                here, limit = order.index(wanted), order.index(_plain(printed))
+                if here > limit if printed[0] == ">" else here < limit:
+                    return True
             continue
         first, dash, last = re.sub(r"\s*[-–]\s*", "-", printed).partition("-")
         if _plain(first) == wanted:
@@ -196,6 +201,8 @@ def _absentees(sentence: str) -> list[Name]:
         return first_names(sentence, m.end()) if _TOOK_NO_PART.search(sentence) else []
     if _NOT_ABSENT.search(sentence):
         return []
+    if (came := _CAME.search(sentence)) and "deltog ikke" not in sentence:
+        return _before(sentence, came.start())
     left = _LEFT.search(sentence)
     verb = _ABSENT.search(sentence)
     if left and verb and verb.start() == left.start():
@@ -222,8 +229,11 @@ def _people(text: str, start: int) -> list[Name]:
 
 
 def _punkter(sentence: str) -> tuple[str, ...]:
-    """The punkter a sentence names: "punkt 6 og 7", "punkterne 163 - 174"; ">4" is everything after punkt 4."""
+    """The punkter a sentence names: "punkt 6 og 7", "punkterne 163 - 174"; ">4" is everything after punkt 4, "<4" before it."""
     found: list[str] = []
+    came = _CAME.search(sentence)
+    if came and "deltog ikke" not in sentence and (m := _PUNKTER.match(sentence, came.end())):
+        return (f"<{m['list']}", m["list"]) if came["after"] else (f"<{m['list']}",)
     left = _LEFT.search(sentence)
     after = _AFTER.search(left["rest"]) if left else None
     if left and after and (m := _PUNKTER.match(left["rest"], after.end())):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.dates import MONTHS, find_dates
-from indexer.facts.places import pieces
+from indexer.facts.places import Piece, pieces
 from indexer.minutes import Item, Promise
 
 _LEAVE_OUT = frozenset(
@@ -72,7 +72,7 @@ _WHEN_DONE = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:vil|skal|får|bliver|ønsker|ønskes|aftalt|besluttede|besluttet|anmodede?|beder|bad|forventes|planlægges|gives|sker|forelægger|fremlægger|præsenterer|orienterer|vender|få|\w{3,}(?<!næst)(?<!mind)(?<!stør)(?:es|ges|tes|res|les|nes|kes|ttes))\b",
+    r"\b(?:vil|skal|får|bliver|ønsker|ønskes|aftalt|besluttede|besluttet|anmodede?|beder|bad|forventes|planlægges|gives|sker|forelægger|fremlægger|præsenterer|orienterer|vender|få|modtager|\w{3,}(?<!næst)(?<!mind)(?<!stør)(?:es|ges|tes|res|les|nes|kes|ttes))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -158,13 +158,16 @@ class _When:
     vague: bool = False  # only a year is printed
 
 
-def find_promises(item: Item, meeting_date: str | None, outcome: str | None) -> tuple[Promise, ...]:
+def find_promises(
+    item: Item, meeting_date: str | None, outcome: str | None, decision: Piece | None = None
+) -> tuple[Promise, ...]:
     """Sentences that bring the matter back, in printed order, each once; a recommended one only where it was adopted.
 
     `due` is the time named nearest to the words that promise, as the last day or month it covers ("2. kvartal" -> June).
     """
     found: dict[str, Promise] = {}
-    for piece in pieces(item, _LEAVE_OUT):
+    logged = [decision] if decision and item.sections[decision.section].type in _LEAVE_OUT else []
+    for piece in (*pieces(item, _LEAVE_OUT), *logged):
         if item.sections[piece.section].type == "indstilling" and outcome not in _ADOPTED:
             continue
         for sentence in piece.sentences():
@@ -251,7 +254,9 @@ def _times(text: str, meeting_date: str | None) -> Iterator[_When]:
         if any(d.start <= m.start() < d.end or m.start() <= d.start < m.end() for d in dates):
             continue
         due = _due(m, base)
-        if due:
+        if due and not (
+            m["season"] and due == base.isoformat()[:7]
+        ):  # "i efteråret", said in November: hardly what comes
             yield _When(m.start(), m.end(), due, vague=bool(m["year"]))
 
 

@@ -67,7 +67,11 @@ def find_references(item: Item, meeting_date: str | None) -> tuple[Reference, ..
             found.extend(_in_sentence(sentence, meeting_date))
     kept: dict[tuple[str | None, str], Reference] = {}
     for ref in found:
-        if ref.number is None or ref.number not in {item.case_number, item.document_number}:
+        own = ref.number in {item.case_number, item.document_number} or (ref.date, ref.number) == (
+            meeting_date,
+            item.number,
+        )
+        if ref.number is None or not own:
             kept.setdefault((ref.date, ref.number or ref.text.casefold()), ref)
     return tuple(kept.values())
 

@@ -182,9 +182,8 @@ def find_votes(
 def _voting_pieces(item: Item, decision: Piece) -> list[tuple[str, Piece]]:
     """The decision's sentences and the sections of type afstemning after it, each with the heading that says its side."""
     blocks = remark_blocks(decision)
-    found = [
-        ("", s) for s in decision.sentences() if not any(b.start <= s.start < b.start + len(b.text) for b in blocks)
-    ]
+    own = [s for s in decision.sentences() if not any(b.start <= s.start < b.start + len(b.text) for b in blocks)]
+    found = [("", piece) for piece in _with_lists(decision, own)]
     for index in range(decision.section + 1, len(item.sections)):
         section = item.sections[index]
         if section.type in {"beslutning", "tidligere_beslutning"}:
@@ -194,6 +193,19 @@ def _voting_pieces(item: Item, decision: Piece) -> list[tuple[str, Piece]]:
             headed = re.search(r"stem|for|imod", section.heading, re.IGNORECASE)
             found.extend([(section.heading, piece)] if headed else [("", s) for s in piece.sentences()])
     return found
+
+
+def _with_lists(decision: Piece, sentences: list[Piece]) -> list[Piece]:
+    """A label that ends with a colon ("Imod stemmer:") together with the line that follows it."""
+    joined: list[Piece] = []
+    for sentence in sentences:
+        last = joined[-1] if joined else None
+        if last and last.text.endswith(":") and _VOTING.search(last.text):
+            begin = last.start - decision.start
+            joined[-1] = decision.part(begin, sentence.start - decision.start + len(sentence.text))
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _ballots(sentences: Iterable[tuple[str, Piece]]) -> list[_Ballot]:
