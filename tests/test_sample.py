@@ -102,7 +102,9 @@ def test_the_same_meeting_gives_the_same_bytes_each_time(format: Format):
     assert typeset(meeting, format) == typeset(meeting, format)
 
 
-@pytest.mark.parametrize(("layout", "name"), [*((layout, COMMITTEE) for layout in LAYOUTS), ("acadre", COUNCIL), ("accordion", COUNCIL)])
+@pytest.mark.parametrize(
+    ("layout", "name"), [*((layout, COMMITTEE) for layout in LAYOUTS), ("acadre", COUNCIL), ("accordion", COUNCIL)]
+)
 def test_the_five_kinds_of_file_of_one_meeting_give_the_same_structure(layout: str, name: str, tmp_path: Path):
     meeting = next(m for m in MEETINGS.values() if m["file"] == name) | {"layout": layout}
     parsed = {format: printed_as(meeting, format, tmp_path) for format in FORMATS}
@@ -116,3 +118,27 @@ def test_a_long_word_breaks_between_two_consonants_that_stand_between_vowels():
 
 def test_a_line_ends_in_a_hyphen_where_a_long_word_does_not_fit():
     assert wrap("det nye vandløbsrestaureringsprojekt", 22) == ["det nye vandløbsres-", "taureringsprojekt"]
+
+
+def test_the_sample_has_the_variety_it_promises():
+    meetings = list(MEETINGS.values())
+    kinds = [meeting["format"] for meeting in meetings]
+    long = [
+        case
+        for case in cases((path.parent.name, meeting) for path, meeting in MEETINGS.items())
+        if len(case["handlings"]) >= 3
+        and len({committee_of(handling["source"]) for handling in case["handlings"]}) >= 2
+    ]
+    assert len(meetings) >= 24
+    assert len({meeting["municipality"] for meeting in meetings}) == 3
+    assert min(kinds.count(format) for format in FORMATS) >= 4
+    assert len({(m["municipality"], m["committee"]) for m in meetings}) >= 8
+    assert len(long) >= 10
+    assert {(meeting["kind"], meeting["corrected"]) for meeting in meetings} >= {
+        ("referat", True),
+        ("dagsorden", False),
+    }
+
+
+def committee_of(source: str) -> str:
+    return str(next(meeting["committee"] for meeting in MEETINGS.values() if meeting["file"] == source))
