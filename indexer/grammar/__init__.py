@@ -26,6 +26,7 @@ from indexer.grammar.municipality import find_municipality
 from indexer.grammar.names import people
 from indexer.grammar.sections import Raw, agrees, decide, learn, settle, split, to_section
 from indexer.grammar.signs import Sign, is_open_mark, read_signs, take_apart
+from indexer.grammar.transcripts import is_transcript, spread
 from indexer.minutes import Absence, Item, Kind, Line, Meeting
 
 __all__ = ["parse"]
@@ -55,6 +56,8 @@ class _Part:
 
 def parse(lines: Sequence[Line], source: str, folder: str = "", municipality: str | None = None) -> Meeting:
     """One document of minutes or agenda, parsed. Never fails on odd input: what is not understood stays text, with a warning."""
+    if is_transcript(lines):
+        lines = spread(lines)
     parted = take_apart(lines)
     origin = [i for i, _ in parted]
     flow = [line for _, line in parted]

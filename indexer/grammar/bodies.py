@@ -20,16 +20,22 @@ _COMPOUND = (
     rf"{_CAP}(?:-)?(?:(?:,\s*|\s+(?:og|&|samt)\s+|\s+){_CAP}(?:-)?)*?\s*(?:,|og|&|samt)?\s*[\wæøåÆØÅ\-]*(?:{_ENDINGS})"
 )
 _FOR = rf"(?:[Uu]dvalget|[Kk]ommissionen|[Rr]ådet|[Nn]ævnet|[Uu]dvalg|[Ff]orum)\s+(?:for|vedrørende|om)\s+(?:[\w\-&]+(?:,\s*|\s+(?:og|&|samt)\s+|\s+)){{0,8}}?{_CAP}"
+_STOP = r"(?:den|d|i|på|til|har|kan|skal|vil|at|som|der|med|fra|ved|er|blev|om|s|pkt|punkt|møde|mødet)"
+_LOW = rf"(?!{_STOP}\b)[a-zæøå\-]+"
+_FOR_LOW = rf"(?:[Uu]dvalget|[Rr]ådet|[Nn]ævnet) for {_LOW}(?:(?:, | og | samt | ){_LOW}){{0,5}}"
 _LOCAL = rf"(?:{_CAP}\s+)*[\w\-]*[Ll]okaludvalg(?:et)?(?:\s+{_CAP})*"
 _PERIOD = r"(?:\s*[\[(]?(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2,4}[\])]?)?"
-BODY = rf"(?:{_FOR}(?:[ ,]+(?:og\s+)?{_CAP})*|{_COMPOUND}|{_SINGLE}|{_LOCAL}){_PERIOD}"
+BODY = rf"(?:{_FOR_LOW}(?![\w-]| [A-ZÆØÅ])|{_FOR}(?:[ ,]+(?:og\s+)?{_CAP})*|{_COMPOUND}|{_SINGLE}|{_LOCAL}){_PERIOD}"
 
 _WHOLE = re.compile(rf"^(?:{BODY})$")
 _ANY = re.compile(rf"(?<![\w-])(?:{BODY})(?![\w-])")
 _UPPER = re.compile(r"^[A-ZÆØÅ \-,&/]+$")
 _KIND = re.compile(rf"(?:{_ENDINGS})s?$", re.IGNORECASE)
 _PERIOD_TAIL = re.compile(r"\s*[\[(]?(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2,4}[\])]?\s*$")
-_WEAK_ALONE = re.compile(r"^(?:råd(?:et)?|forum(?:met)?|nævn(?:et)?|beredskab(?:et)?|direktion(?:en)?)$", re.IGNORECASE)
+_WEAK_ALONE = re.compile(
+    r"^(?:udvalg(?:et|ene)?|bestyrelse(?:n)?|råd(?:et)?|forum(?:met)?|nævn(?:et)?|beredskab(?:et)?|direktion(?:en)?)$",
+    re.IGNORECASE,
+)
 
 
 def is_body(text: str) -> bool:

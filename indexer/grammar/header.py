@@ -149,6 +149,7 @@ _BARE_OK = frozenset(
         "mødet hævet kl",
     }
 )
+_LISTS = frozenset({"present", "members", "absent", "remarks"})
 _TIME = re.compile(r"(?<![\d.,/])(?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?::\d\d)?(?![\d/]|\.\d|-\d{2}(?![\d:.]))")
 _KL = re.compile(r"\bkl(?:okken)?\.?\s*:?\s*(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))?(?![\d])", re.IGNORECASE)
 _PLACE_AFTER = re.compile(
@@ -220,18 +221,21 @@ def fields(lines: Sequence[Line]) -> dict[str, list[str]]:
             awaited = current is not None and not found[current]
             if kind and not (awaited and value and ":" not in text[: len(text) - len(value)]):
                 current = kind
-                if value:
-                    found[kind].append(value)
-                    current = kind if kind in {"present", "members", "absent", "remarks", "place"} else None
-            elif current and text and (line.kind != "heading" or not found[current]) and not (current == "place" and found[current] and line.gap):
+                found[kind] += [value] if value else []
+            elif current and text and _goes_on(current, found[current], line, text):
                 found[current].append(text)
-                if current in {"date", "time", "end", "body"} or (
-                    current == "place" and line.gap and len(found[current]) > 1
-                ):
-                    current = None
-            elif line.kind == "heading":
+            elif text:
                 current = None
     return found
+
+
+def _goes_on(field: str, values: Sequence[str], line: Line, text: str) -> bool:
+    """A line without a label belongs to the label above it: as its first value, in a list of names, or as the rest of a place."""
+    if not values:
+        return True
+    if field in _LISTS:
+        return line.kind != "heading"
+    return field == "place" and (text[0].islower() or re.search(r"(?:,|\b\d{4})$", values[-1]) is not None)
 
 
 def _label(text: str) -> tuple[str | None, str]:
@@ -264,13 +268,19 @@ def times(text: str) -> list[str]:
 
 
 def committee(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
-    """The body whose meeting it is: labelled, named in the title, or alone on a line."""
+    """The body whose meeting it is: labelled, named in the title, or alone on a line; a period in square brackets is no part of it."""
+    named = _committee(lines, labelled)
+    return re.sub(r"\s*\[[^\]]*\]$", "", named) if named else None
+
+
+def _committee(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
+    """The body as printed."""
     for value in labelled:
-        found = find_body(value)
-        if is_body(value) or found:
-            return value.strip(" .:") if is_body(value) else found[0] if found else None
         if value and len(value) < 80:
             return value.strip(" .:")
+        found = find_body(value)
+        if found:
+            return found[0]
     top = [
         _SPACED.sub(lambda m: m[0].replace(" ", ""), cell.strip())
         for line in lines[:25]

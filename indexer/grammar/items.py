@@ -248,7 +248,10 @@ def _weigh(
         heading = signs[i - 1].heading
         weight -= (
             2.5
-            if heading and heading.type in {"indstilling", "beslutning", "bilag", "handlemuligheder"} and i > 5 and not listed
+            if heading
+            and heading.type in {"indstilling", "beslutning", "bilag", "handlemuligheder"}
+            and i > 5
+            and not listed
             else 0.0
         )
         weight -= 2.0 if before.text.rstrip().endswith((":", ",")) and not heading and not listed else 0.0

@@ -167,10 +167,14 @@ def split(
 
 
 def _earlier_treatment(i: int, within: range, lines: Sequence[Line], signs: Sequence[Sign]) -> bool:
-    """"Økonomiudvalget den 25. oktober 2005, pkt. 3" under the title, with nothing of its own below it."""
+    """ "Økonomiudvalget den 25. oktober 2005, pkt. 3" under the title, with nothing of its own below it."""
     found = dateline(lines[i].text)
     below = signs[i + 1].heading if i + 1 < within.stop else None
-    return bool(found and found.body and found.date and below) and not lines[i].text.rstrip().endswith(":") and lines[i].kind != "heading"
+    return (
+        bool(found and found.body and found.date and below)
+        and not lines[i].text.rstrip().endswith(":")
+        and lines[i].kind != "heading"
+    )
 
 
 def _is_value_of_meta(text: str, heading: Heading) -> bool:
