@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from indexer.lexical import TantivyIndex
 from indexer.minutes import Meeting, Passage
 from indexer.store import Counts, Index, Manifest
 
-_BATCH = 512  # passages encoded between two reports of progress
+_BATCH = 512  # passages between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,7 @@ def assemble(
     leading = [meeting for meeting in meetings if meeting.source not in replaced]
     rows = _rows(leading, encoder, budget or Budget())
     vectors, encoded = _vectors(rows, encoder, before, tell)
-    tell(Progress("skriver", 0, 1))
-    _write(writer.staging, files, meetings, replaced, rows, vectors)
+    _write(writer.staging, files, meetings, replaced, rows, vectors, tell)
     manifest = Manifest(
         format=store.FORMAT,
         encoder=encoder.name,
@@ -84,7 +83,7 @@ def assemble(
         built_at="",
     )
     writer.publish(manifest)
-    tell(Progress("skriver", 1, 1))
+    tell(Progress("skriver", len(rows), len(rows)))
     return Assembled(manifest, replaced, encoded)
 
 
@@ -126,13 +125,21 @@ def _write(
     replaced: dict[str, str],
     rows: Sequence[Row],
     vectors: Vectors,
+    tell: Tell,
 ) -> None:
     """The five parts of a generation."""
     FaissIndex.of(vectors).write(staging / store.DENSE)
     analyser = Analyser.learn(text for row in rows for text in (row.passage.context, row.passage.text))
     analyser.write(staging / store.ANALYSIS)
-    TantivyIndex.write(staging / store.LEXICAL, (_terms(analyser, row.passage) for row in rows))
+    TantivyIndex.write(staging / store.LEXICAL, _documents(analyser, rows, tell))
     catalog.write(staging / store.CATALOG, files, meetings, replaced, rows)
+
+
+def _documents(analyser: Analyser, rows: Sequence[Row], tell: Tell) -> Iterator[dict[str, list[str]]]:
+    for number, row in enumerate(rows):
+        if number % _BATCH == 0:
+            tell(Progress("skriver", number, len(rows), row.passage.place.source))
+        yield _terms(analyser, row.passage)
 
 
 def _terms(analyser: Analyser, passage: Passage) -> dict[str, list[str]]:

@@ -132,6 +132,7 @@ class Catalog:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self.meeting = functools.lru_cache(maxsize=256)(self._meeting)
+        self.select = functools.lru_cache(maxsize=64)(self._select)
 
     def close(self) -> None:
         self._connection.close()
@@ -185,9 +186,10 @@ class Catalog:
         found = {row[0]: _passage(row[1:]) for row in self._all(query, json.dumps(wanted))}
         return [found[row] for row in wanted]
 
-    def rows_of(self, item_key: str) -> list[int]:
-        """The rows of an item's passages, in the order of the document."""
-        return [row for (row,) in self._all("SELECT row FROM passages WHERE item_key = ? ORDER BY row", item_key)]
+    def rows_of(self, item_keys: Sequence[str]) -> list[int]:
+        """The rows of the items' passages, in the order of the documents."""
+        query = "SELECT row FROM passages WHERE item_key IN (SELECT value FROM json_each(?)) ORDER BY row"
+        return [row for (row,) in self._all(query, json.dumps(list(item_keys)))]
 
     def row(self, passage_id: str) -> int | None:
         found = self._all("SELECT row FROM passages WHERE id = ?", passage_id)
@@ -197,13 +199,15 @@ class Catalog:
         """Digest of what the encoder read -> a row whose vector belongs to it."""
         return dict(self._all("SELECT digest, min(row) FROM passages GROUP BY digest"))
 
-    def select(self, filters: Filters) -> Rows | None:
-        """The rows that satisfy the filters, ascending; None where the filters ask for nothing."""
+    def _select(self, filters: Filters) -> Rows | None:
+        """The rows that satisfy the filters, ascending and not to be changed; None where the filters ask for nothing."""
         condition, values = _where(filters)
         if not condition:
             return None
         found = self._all(f"SELECT row FROM passages WHERE {condition} ORDER BY row", *values)
-        return np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
+        rows = np.fromiter((row for (row,) in found), dtype=np.int64, count=len(found))
+        rows.setflags(write=False)
+        return rows
 
     def counts(self, facet: Facet, of: Counted = "items", filters: Filters | None = None) -> dict[str, int]:
         """Value -> number of meetings, items or passages that have it, most first, ties by value."""

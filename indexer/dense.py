@@ -14,6 +14,7 @@ Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 Among = Sequence[int] | Rows | None
 
+faiss.omp_set_num_threads(1)  # one query: 90,000 x 384 take 13 ms with one thread, 60 ms with two on a busy machine
 _DIGITS = 6  # inner products of equal vectors differ in the seventh digit with their place in memory
 
 

@@ -100,10 +100,10 @@ class SentenceEncoder:
     def __init__(self, name: str, folder: Path, prompts: Prompts | None = None) -> None:
         self.name = name
         self.folder = folder
-        self.revision = folder_revision(folder)
         self.tokens = _tokens(name, folder)
         self._model = _model(name, folder)
         self.prompts = prompts or _named_prompts(self._model.prompts) or _family_prompts(name)
+        self.revision = _revision(folder, self.prompts)
         limit = self._model.max_seq_length
         self.max_tokens = _UNLIMITED if limit is None or math.isinf(limit) else int(limit)
         self.dim = int(self._model.get_embedding_dimension() or self._encode([""]).shape[1])
@@ -134,9 +134,9 @@ class StaticEncoder:
     def __init__(self, name: str, folder: Path, prompts: Prompts | None = None) -> None:
         self.name = name
         self.folder = folder
-        self.revision = folder_revision(folder)
         self.tokens = _tokens(name, folder)
         self.prompts = prompts or _named_prompts(_config_prompts(folder)) or Prompts()
+        self.revision = _revision(folder, self.prompts)
         self.token_vectors = _static_weights(name, folder)
         self.dim = int(self.token_vectors.shape[1])
         self.max_tokens = _UNLIMITED
@@ -172,6 +172,14 @@ def folder_revision(folder: Path) -> str:
     for path in _model_files(folder):
         digest.update(f"{path.relative_to(folder).as_posix()} {_sha256(path)}\n".encode())
     return digest.hexdigest()
+
+
+def _revision(folder: Path, prompts: Prompts) -> str:
+    """The folder's, and where there are prompts also theirs: another prompt gives other vectors."""
+    of_folder = folder_revision(folder)
+    if prompts == Prompts():
+        return of_folder
+    return hashlib.sha256(f"{of_folder} {prompts.query!r} {prompts.passage!r}".encode()).hexdigest()
 
 
 def seal(folder: Path) -> None:

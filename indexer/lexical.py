@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,14 +14,17 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-Among = Sequence[int] | npt.NDArray[np.int64] | None
+Rows = npt.NDArray[np.int64]
+Among = Sequence[int] | Rows | None
 Terms = Mapping[str, Sequence[str]]
 
 FIELDS = ("words", "stems", "grams", "title_words", "title_stems", "title_grams")
 _ROW = "row"
+_LOCKS = ".tantivy-"
 _HEAP = 1_000_000_000  # bytes the writer may use, taken as needed: large enough for one segment per index
 _SPARE = 32  # asked for beyond k, so that ties at the cut are decided by row number
 _DIGITS = 5
+_FEW = 2_000  # rows that a query may name: above, naming them costs more than ranking all
 
 
 class LexicalIndex(Protocol):
@@ -53,7 +57,8 @@ class LexicalIndex(Protocol):
 class TantivyIndex:
     """One segment, written once, read many times. Queries are built from terms, never parsed from a user's text."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, holding: object = None) -> None:
+        self._holding = holding  # must live as long as the index does
         self._schema = index.schema
         self._searcher = index.searcher()
 
@@ -77,7 +82,15 @@ class TantivyIndex:
 
     @classmethod
     def read(cls, folder: Path) -> TantivyIndex:
-        return cls(tantivy.Index.open(str(folder)))
+        """The index in the folder. Tantivy makes a lock file even to read: a read-only folder is read through links."""
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except ValueError:
+            links = tempfile.TemporaryDirectory(prefix="referent-", ignore_cleanup_errors=True)
+            for path in folder.iterdir():
+                if not path.name.startswith(_LOCKS):
+                    Path(links.name, path.name).symlink_to(path.resolve())
+            return cls(tantivy.Index.open(links.name), links)
 
     @property
     def size(self) -> int:
@@ -109,14 +122,31 @@ class TantivyIndex:
         if not clauses or k == 0:
             return []
         query = tantivy.Query.boolean_query(clauses)
-        if among is not None:
-            allowed = tantivy.Query.term_set_query(self._schema, _ROW, np.asarray(among, dtype=np.int64).tolist())
+        found = self._best(query, k) if among is None else self._best_among(query, k, among)
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def _best_among(self, query: tantivy.Query, k: int, among: Sequence[int] | Rows) -> list[tuple[int, float]]:
+        """Few rows are named in the query; of many, those that are not wanted are dropped, and more asked for if need be."""
+        rows = np.asarray(among, dtype=np.int64)
+        if len(rows) <= _FEW:
+            allowed = tantivy.Query.term_set_query(self._schema, _ROW, rows.tolist())
             free = tantivy.Query.const_score_query(allowed, 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, free)])
+            return self._best(tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, free)]), k)
+        wanted = np.zeros(self.size, dtype=np.bool_)
+        wanted[rows] = True
+        depth = 2 * k * self.size // len(rows)
+        while True:
+            hits = self._best(query, depth)
+            found = [hit for hit in hits if wanted[hit[0]]]
+            if len(found) >= k + _SPARE or len(hits) < depth:
+                return found
+            depth *= 4
+
+    def _best(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
+        """(row, score) of somewhat more than the k best."""
         hits = self._searcher.search(query, k + _SPARE, count=False).hits
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
-        found = [(int(row or 0), round(float(score), _DIGITS)) for row, (score, _) in zip(rows, hits, strict=True)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:k]
+        return [(int(row or 0), round(float(score), _DIGITS)) for row, (score, _) in zip(rows, hits, strict=True)]
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
@@ -151,5 +181,5 @@ def _rename_segments(folder: Path) -> None:
     meta.write_text(text, encoding="utf-8")
     managed = sorted(path.name for path in folder.iterdir() if re.fullmatch(r"\d{32}\.\w+|meta\.json", path.name))
     (folder / ".managed.json").write_text(json.dumps(managed), encoding="utf-8")
-    for lock in folder.glob(".tantivy-*.lock"):
+    for lock in folder.glob(f"{_LOCKS}*"):
         lock.unlink()

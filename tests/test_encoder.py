@@ -22,7 +22,7 @@ from indexer.encoder import (
     seal,
     unit,
 )
-from tests.tiny import SENTENCES, tiny_encoder
+from tests.tiny import SENTENCES, tiny_encoder, tiny_transformer
 
 ROOT = Path(__file__).parent.parent
 
@@ -83,6 +83,16 @@ def test_no_text_is_too_strange_for_a_vector(either: Encoder, text: str) -> None
     assert min(abs(np.linalg.norm(row) - 1), np.linalg.norm(row)) < 1e-5
 
 
+def test_a_transformer_gives_the_same_vectors_alone_and_in_a_padded_batch(tmp_path: Path) -> None:
+    encoder = load(str(tiny_transformer(tmp_path / "multilingual-e5-tiny")))
+    assert isinstance(encoder, SentenceEncoder)
+    assert (encoder.max_tokens, encoder.dim, encoder.prompts) == (64, 32, Prompts("query: ", "passage: "))
+    together = encoder.encode_passages([*SENTENCES, "kort", ""])
+    alone = np.concatenate([encoder.encode_passages([text]) for text in (*SENTENCES, "kort", "")])
+    assert np.abs(together - alone).max() <= 1e-6
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-6)
+
+
 def test_no_texts_give_no_rows(encoder: Encoder) -> None:
     assert encoder.encode_queries([]).shape == (0, 32)
 
@@ -96,6 +106,7 @@ def test_prompts_stand_before_questions_and_passages(encoder_folder: Path, encod
     prompted = load(str(encoder_folder), Prompts("query: ", "passage: "))
     assert np.allclose(prompted.encode_queries(["skolen"]), encoder.encode_queries(["query: skolen"]))
     assert np.allclose(prompted.encode_passages(["skolen"]), encoder.encode_queries(["passage: skolen"]))
+    assert prompted.revision != encoder.revision
 
 
 def test_prompts_that_the_model_folder_names_are_used(copy: Path) -> None:

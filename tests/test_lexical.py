@@ -70,6 +70,16 @@ def test_among_leaves_the_scores_as_they_are(index: TantivyIndex) -> None:
     ]
 
 
+def test_among_many_rows_finds_what_a_search_over_all_finds_of_them(tmp_path: Path) -> None:
+    documents = [{"words": ["skole"] * (1 + i % 7) + [f"nr{i % 50}"]} for i in range(5000)]
+    TantivyIndex.write(tmp_path / "many", documents)
+    index = TantivyIndex.read(tmp_path / "many")
+    for among in (list(range(1, 5000, 2)), list(range(2500, 5000)), list(range(0, 5000, 7))):
+        for terms in ({"words": ["skole", "nr3"]}, {"words": ["nr4"]}, {"words": ["nr3"]}):
+            every = [hit for hit in index.search(terms, 5000) if hit[0] in set(among)]
+            assert index.search(terms, 40, among) == every[:40]
+
+
 def test_only_rows_that_hold_a_term_are_found(index: TantivyIndex) -> None:
     assert index.search({"words": ["borgmester"]}, 5) == []
     assert index.search({}, 5) == []
@@ -107,3 +117,9 @@ def test_the_same_documents_give_the_same_files(tmp_path: Path) -> None:
     ]
     assert hashes[0] == hashes[1]
     assert len(hashes[0]) > 5
+
+
+def test_a_folder_in_which_no_lock_can_be_made_is_read_all_the_same(tmp_path: Path) -> None:
+    TantivyIndex.write(tmp_path / "index", DOCUMENTS)
+    (tmp_path / "index" / ".tantivy-meta.lock").mkdir()
+    assert [row for row, _ in TantivyIndex.read(tmp_path / "index").search({"words": ["vejen"]}, 5)] == [2]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from indexer.assemble import assemble
 from indexer.encoder import Encoder, Vectors, unit
@@ -60,24 +61,49 @@ class WordEncoder:
         return np.random.default_rng(zlib.crc32(word.encode())).normal(size=self.dim)
 
 
-def tiny_encoder(folder: Path, dim: int = 32, seed: int = 0) -> Path:
-    """Train a small vocabulary on the sentences above, give every token a random vector, save, return the folder."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
-    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
-
+def tiny_tokenizer() -> Tokenizer:
+    """A byte-level vocabulary of 500 tokens, trained on the sentences above."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     alphabet = pre_tokenizers.ByteLevel.alphabet()
-    tokenizer.train_from_iterator(
-        SENTENCES, trainers.BpeTrainer(vocab_size=500, initial_alphabet=alphabet, show_progress=False)
-    )
+    trainer = trainers.BpeTrainer(vocab_size=500, initial_alphabet=alphabet, show_progress=False)
+    tokenizer.train_from_iterator(SENTENCES, trainer)
+    return tokenizer
+
+
+def tiny_encoder(folder: Path, dim: int = 32, seed: int = 0) -> Path:
+    """A static model: every token gets a random vector. Saved as a real model folder, which is returned."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+
+    tokenizer = tiny_tokenizer()
     vectors = np.random.default_rng(seed).normal(size=(tokenizer.get_vocab_size(), dim)).astype(np.float32)
     model = SentenceTransformer(
         modules=[StaticEmbedding(tokenizer, embedding_weights=vectors), Normalize()], device="cpu"
     )
+    model.save(str(folder), create_model_card=False)
+    return folder
+
+
+def tiny_transformer(folder: Path) -> Path:
+    """A transformer of two layers with random weights that reads 64 tokens. Saved as a real model folder."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    torch.manual_seed(0)
+    parts = folder.with_name(folder.name + "-parts")
+    tokenizer = tiny_tokenizer()
+    tokenizer.add_special_tokens(["[PAD]"])
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", model_max_length=64).save_pretrained(parts)
+    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4}
+    config = BertConfig(vocab_size=tokenizer.get_vocab_size(), max_position_embeddings=64, **sizes)
+    BertModel(config).save_pretrained(parts)
+    words = Transformer(str(parts), max_seq_length=64)
+    model = SentenceTransformer(modules=[words, Pooling(words.get_embedding_dimension())], device="cpu")
     model.save(str(folder), create_model_card=False)
     return folder
 
