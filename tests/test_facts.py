@@ -52,10 +52,17 @@ def test_a_shared_heading_is_split_at_the_dated_lines():
     assert [(p.body, p.date, p.text) for p in found.prior_decisions] == [("Teknikudvalget", "2021-03-02", "Anbefales.")]
 
 
-def test_a_dateline_under_the_heading_is_not_part_of_the_decision():
-    found = facts(
-        Section("Beslutning", "beslutning", "Økonomiudvalgets beslutning i mødet den 9. marts 2021\n\nUdsat.")
-    )
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Økonomiudvalgets beslutning i mødet den 9. marts 2021",
+        "Økonomiudvalget [Økonomiudvalget, 09-03-2021]",
+        "Økonomiudvalgets møde 9. marts 2021 Punkt 1:",
+        "Beslutning fra Økonomiudvalget, 9. marts 2021, pkt. 7",
+    ],
+)
+def test_a_dateline_under_the_heading_is_not_part_of_the_decision(line):
+    found = facts(Section("Beslutning", "beslutning", f"{line}\n\nUdsat."))
     assert (found.decision, found.outcome) == ("Udsat.", "udsat")
 
 

@@ -117,7 +117,7 @@ def _datelines(piece: Piece) -> Iterator[tuple[int, int, Decided]]:
         prefix = re.sub(r"(?<=e[nt])s\b", "", text[: date.start])  # "Økonomiudvalgets beslutning"
         tail = _DATELINE_TAIL.match(text, date.end)
         body = find_body(prefix)
-        named = prefix.replace(body[0], " ", 1) if body else prefix
+        named = prefix.replace(body[0], " ") if body else prefix
         says_so = body is not None or re.match(r"\W*(?:tidligere\s)?(?:beslutning|behandlet)", prefix, re.IGNORECASE)
         if tail and says_so and _DATELINE_HEAD.fullmatch(named):
             decided = Decided(piece, body[0] if body else None, date.iso, tail["number"])

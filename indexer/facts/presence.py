@@ -201,7 +201,7 @@ def _absentees(sentence: str) -> list[Name]:
         return first_names(sentence, m.end()) if _TOOK_NO_PART.search(sentence) else []
     if _NOT_ABSENT.search(sentence):
         return []
-    if (came := _CAME.search(sentence)) and "deltog ikke" not in sentence:
+    if (came := _CAME.search(sentence)) and " ikke " not in sentence:
         return _before(sentence, came.start())
     left = _LEFT.search(sentence)
     verb = _ABSENT.search(sentence)
@@ -232,7 +232,7 @@ def _punkter(sentence: str) -> tuple[str, ...]:
     """The punkter a sentence names: "punkt 6 og 7", "punkterne 163 - 174"; ">4" is everything after punkt 4, "<4" before it."""
     found: list[str] = []
     came = _CAME.search(sentence)
-    if came and "deltog ikke" not in sentence and (m := _PUNKTER.match(sentence, came.end())):
+    if came and " ikke " not in sentence and (m := _PUNKTER.match(sentence, came.end())):
         return (f"<{m['list']}", m["list"]) if came["after"] else (f"<{m['list']}",)
     left = _LEFT.search(sentence)
     after = _AFTER.search(left["rest"]) if left else None
