@@ -1,0 +1,1 @@
+"""How the bundled encoder is made, from data to weights. Nothing outside this room imports it."""
