@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import math
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from indexer.text import normalise
 _HEAVY = ("bold", "black", "heavy", "semibold", "demi", "-bd", ",bd", "fett")
 _SCANNED = 25  # fewer characters than this on the average page are no text
 _OBJECTS = 20_000  # drawn objects looked at per page
+PDFIUM = threading.Lock()  # pdfium must not be entered by two threads at once: whoever uses it in this process holds this
 _HYPHENS = {0x02, 0xAD, 0xFFFE, 0x2010, 0x2011}
 
 
@@ -27,6 +29,11 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         raise Unreadable("ikke en PDF-fil")
     if b"%%EOF" not in data[-65_536:]:
         raise Unreadable("afbrudt PDF: slutningen af filen mangler")
+    with PDFIUM:
+        return _opened(data, limits)
+
+
+def _opened(data: bytes, limits: Limits) -> ReadFile:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
