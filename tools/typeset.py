@@ -118,11 +118,22 @@ def _item_faults(item: Meeting, meeting: Meeting, places: set[tuple[str, str]]) 
         faults.append(f"{len(decisions)} decisions")
     if (gold["outcome"] is None) != (not decisions) or gold["outcome"] not in (*OUTCOMES, None):
         faults.append(f"outcome {gold['outcome']!r}")
+    if meeting["kind"] == "referat" and set(gold["absent"]) != _absent(item, meeting, printed):
+        faults.append(f"absent {gold['absent']}, printed {sorted(_absent(item, meeting, printed))}")
     quotes = gold["dissent"] + [r["text"] for r in gold["references"]] + [p["sentence"] for p in gold["promises"]]
     faults += [f"not printed: {quote!r}" for quote in quotes if quote not in printed]
     targets = [r["target"] for r in gold["references"]] + [p["fulfilled_by"] for p in gold["promises"]]
     faults += [f"no such place: {t}" for t in targets if t and (t["source"], t["item"]) not in places]
     return faults
+
+
+def _absent(item: Meeting, meeting: Meeting, printed: str) -> set[str]:
+    """Who was absent at an item by what is printed: named in it, or missing it by number in the head.
+
+    Of those that gold adds beyond the head, any whom the item names are believed.
+    """
+    by_number = {a["name"] for a in meeting["absences"] if item["number"] in a["items"]}
+    return by_number | {name for name in item["gold"]["absent"] if name in printed}
 
 
 def section_text(section: Meeting) -> str:
