@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,35 +22,48 @@ GRAM = 4
 _JOINT = re.compile(r"[.\-/]")
 _SHORTEST_PART = 3
 _COMPOUND_LENGTHS = range(7, 61)
+_MOST_PARTS = 3
 _SEEN_TWICE = 2
-# Endings and prefixes that are words of their own in many texts, but not the parts of a compound.
+_INFLECTIONS = ("", "e", "en", "et", "n", "t", "er", "r", "ene", "erne", "ne", "rne", "s", "ens", "ets", "ns", "ernes")
+# Endings and prefixes that occur as words, or as the stems of words, but not as the parts of a compound.
 _NO_PARTS = frozenset(
-    "ende else elsen elser erne ene eren erens heden heder ingen ing ning ninger sen ske ste tion lig lige ligt "
-    "bar bart som isk iske der den det for til ved ind over ud med mod".split()
+    "all alle and bar bart den der det else elsen elser end ende ene ens er erer eret erede eren erens erer eres ern "
+    "erne ers for hed heden heder her hver ind ing inge ingen inger ingerne iske isk lig lige ligt med men mod ner ning "
+    "ninger nin over ren ret rede ring ringen ringer ringerne let lette sen ser sig ske som ste ten ter til tion tionen tioner tre ud und var ved vid".split()
 )
 
 
 class Analyser:
-    """Words of a text as terms. What is a compound is learned from the corpus: `frequencies` counts the stems of its words.
+    """Words of a text as terms. What is a compound is learned from the corpus: `frequencies` counts its words.
 
     A word is split where all parts occur in the corpus, by the highest geometric mean of their frequencies
-    (Koehn & Knight, EACL 2003), with the linking letters s and e; the whole word always stays a term beside its parts.
+    (Koehn & Knight, EACL 2003). A part before the last stands in a form of the corpus, with or without a linking s or e;
+    the last may be inflected otherwise. The whole word always stays a term beside its parts.
     """
 
     def __init__(self, frequencies: dict[str, int]) -> None:
         self.frequencies = frequencies
         self._stemmer = Stemmer.Stemmer("danish")
+        self._stem_counts: Counter[str] = Counter()
+        for word, count in frequencies.items():
+            self._stem_counts[self._stem(word)] += count
         self.stems_of = lru_cache(maxsize=200_000)(self._stems_of)
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> Analyser:
-        """Count the words of a corpus; words seen once cannot be parts and are not kept."""
+        """Count the words of a corpus that can be parts: a word seen once cannot, in whatever form."""
         counts = Counter(word for text in texts for word, _, _ in words(text) if word.isalpha())
         stemmer = Stemmer.Stemmer("danish")
         stems: Counter[str] = Counter()
         for word, count in counts.items():
-            stems[_stem(stemmer, word)] += count
-        return cls({stem: n for stem, n in sorted(stems.items()) if n >= _SEEN_TWICE and len(stem) >= _SHORTEST_PART})
+            stems[fold(stemmer.stemWord(word))] += count
+        return cls(
+            {
+                word: count
+                for word, count in sorted(counts.items())
+                if len(word) >= _SHORTEST_PART and stems[fold(stemmer.stemWord(word))] >= _SEEN_TWICE
+            }
+        )
 
     @classmethod
     def read(cls, path: Path) -> Analyser:
@@ -73,49 +87,55 @@ class Analyser:
         """The stems of a compound's parts, () for a word that is none: "renovationsgebyr" -> ("renovation", "gebyr")."""
         if len(word) not in _COMPOUND_LENGTHS or not word.isalpha():
             return ()
-        best: tuple[float, tuple[str, ...]] = (0.0, ())
-        for parts in self._splits(word, 3):
-            if len(parts) > 1:
-                mean = 1.0
-                for part in parts:
-                    mean *= self.frequencies[part] ** (1 / len(parts))
-                best = max(best, (mean, parts))
-        return best[1]
+        splits = (parts for parts in self._splits(word, _MOST_PARTS) if len(parts) > 1)
+        return max(splits, key=lambda parts: (self._mean(parts), parts), default=())
+
+    def _mean(self, parts: tuple[str, ...]) -> float:
+        return math.exp(sum(math.log(self._stem_counts[part]) for part in parts) / len(parts))
+
+    def _stem(self, word: str) -> str:
+        return fold(self._stemmer.stemWord(word))
 
     def _stems_of(self, word: str) -> tuple[str, ...]:
         """The word's own stem first, then its parts'."""
-        stem = _stem(self._stemmer, word)
+        stem = self._stem(word)
         return (stem, *(part for part in self.compound_parts(word) if part != stem))
 
-    def _splits(self, word: str, most: int) -> Iterable[tuple[str, ...]]:
+    def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
         """Every way to cut the word into at most `most` parts that the corpus knows, as stems."""
-        whole = self._known(word)
-        if whole:
-            yield (whole,)
+        last = self._last_part(word)
+        if last:
+            yield (last,)
         if most == 1:
             return
         for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            first = self._known(word[:at]) or (self._known(word[: at - 1]) if word[at - 1] in "se" else "")
+            first = self._first_part(word[:at])
             if first:
                 for rest in self._splits(word[at:], most - 1):
                     yield (first, *rest)
 
-    def _known(self, part: str) -> str:
-        """The part's stem where the corpus has it, else ""."""
-        if len(part) < _SHORTEST_PART or part in _NO_PARTS:
-            return ""
-        stem = _stem(self._stemmer, part)
-        return stem if stem in self.frequencies else ""
+    def _first_part(self, part: str) -> str:
+        """The stem of a part before the last: a word of the corpus or its stem, with or without a linking s or e; else ""."""
+        bare = part[:-1] if part[-1] in "se" else part
+        return next((stem for form in (part, bare) if (stem := self._part(form))), "")
+
+    def _last_part(self, part: str) -> str:
+        """The stem of a last part: a word of the corpus in any inflection; else ""."""
+        forms = (part.removesuffix(ending) for ending in _INFLECTIONS)
+        known = next((form for form in forms if form in self.frequencies), "")
+        return "" if part in _NO_PARTS else self._part(known)
+
+    def _part(self, form: str) -> str:
+        """The stem of a word of the corpus, or a stem itself; "" where it is neither, or no part."""
+        stem = self._stem(form) if form in self.frequencies else fold(form)
+        known = len(form) >= _SHORTEST_PART and stem in self._stem_counts
+        return stem if known and form not in _NO_PARTS and stem not in _NO_PARTS else ""
 
 
 def grams(word: str) -> list[str]:
     """Folded 4-grams of a word, the word itself where it is shorter: "skole" -> ["skol", "kole"]."""
     folded = fold(word)
     return [folded[i : i + GRAM] for i in range(len(folded) - GRAM + 1)] or ([folded] if folded else [])
-
-
-def _stem(stemmer: Stemmer.Stemmer, word: str) -> str:
-    return fold(stemmer.stemWord(word))
 
 
 def _parts(word: str) -> list[str]:
