@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import parse_date
 from indexer.grammar import attachments, numbers
-from indexer.grammar.header import Header, parse_header, times
+from indexer.grammar.header import Header, parse_header, sentences_on_absence, times
 from indexer.grammar.headings import key
 from indexer.grammar.items import (
     Opening,
@@ -23,11 +23,10 @@ from indexer.grammar.items import (
     without_leaders,
 )
 from indexer.grammar.municipality import find_municipality
-from indexer.grammar.names import people
 from indexer.grammar.sections import Raw, agrees, decide, learn, settle, split, to_section
 from indexer.grammar.signs import Sign, is_open_mark, read_signs, take_apart
 from indexer.grammar.transcripts import is_transcript, spread
-from indexer.minutes import Absence, Item, Kind, Line, Meeting
+from indexer.minutes import Item, Kind, Line, Meeting
 
 __all__ = ["parse"]
 
@@ -36,6 +35,9 @@ _TRAILER = re.compile(
 )
 _END_OF_MEETING = re.compile(
     r"^(?:mødet (?:blev )?(?:hævet|sluttede?|slut)|protokollen (?:blev )?(?:læst|oplæst)|_{5,})", re.IGNORECASE
+)
+_ENDED = re.compile(
+    r"(?:[Mm]ødet|[Pp]rotokollen)[^.]{0,60}?(?:hævet|sluttede|slut|afsluttet)[^.]{0,12}?(?:kl\.?\s*:?\s*)?\d{1,2}[.:]\d{2}"
 )
 _ADDRESS = re.compile(
     r"^(?:[A-ZÆØÅ][\wæøå]+ ){1,2}(?:Region)?s?[Kk]ommune(?:,.{0,80})?$|^Referent:|\b(?:telefon|tlf\.?|e-?mail|cvr)\b.*\d|^©",
@@ -154,7 +156,9 @@ def _item(
 ) -> Item:
     """One item from its parts."""
     opening = part.opening
-    title, tail = numbers.cut_tail(opening.title)
+    title, front = numbers.cut_head(opening.title)
+    title, tail = numbers.cut_tail(title)
+    tail = front or tail
     lead = [lines[i].text for i in part.lead]
     meta_texts = [*lead, *meta]
     searched = [t.replace("|", " ").replace("\t", " ") for t in meta_texts]
@@ -252,7 +256,8 @@ def _completed(header: Header, raws: Sequence[Raw], source: str, trailer: Sequen
     dates = Counter(r.date for r in decisions if r.date)
     committee = header.committee or (bodies.most_common(1)[0][0] if bodies else None)
     date = header.date or (dates.most_common(1)[0][0] if dates else None) or parse_date(source.replace("_", " "))
-    ends = [t for text in trailer if _END_OF_MEETING.match(text) for t in times(text)]
+    last = [line.text for r in raws[-6:] for line in r.lines]
+    ends = [t for text in (*last, *trailer) for m in _ENDED.finditer(text) for t in times(m[0])]
     header = replace(header, committee=committee, date=date, end_time=header.end_time or (ends[-1] if ends else None))
     if decisions and not any(agrees(r, header.committee, header.date) for r in decisions):
         usual = dates.most_common(1)[0] if dates else None
@@ -265,8 +270,8 @@ def _absent_by_item(header: Header, items: Sequence[Item]) -> Header:
     """Where absence is the agenda's first item ("1. Fraværende"), the names stand there."""
     if header.absences or not items or not plain_title(items[0].title).startswith(("fravaerende", "afbud")):
         return header
-    text = "\n".join(s.text for s in items[0].sections if s.type != "bemærkninger")
-    return replace(header, absences=tuple(Absence(p.name, (), p.substitute) for p in people(text)))
+    texts = [s.text for s in items[0].sections if s.type != "bemærkninger"]
+    return replace(header, absences=tuple(a for text in texts for a in sentences_on_absence(text)))
 
 
 def _kind(header: Header, items: Sequence[Item]) -> Kind:

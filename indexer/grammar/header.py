@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import find_dates, parse_date
 from indexer.grammar.bodies import find_body, is_body
-from indexer.grammar.names import NAME, people
+from indexer.grammar.names import NAME, is_names, people
 from indexer.minutes import Absence, Kind, Line
 from indexer.text import fold
 
@@ -156,6 +156,7 @@ _PLACE_AFTER = re.compile(
     r"\bkl\.?\s*:?\s*\d{1,2}(?:[:.]\d{2})?(?:\s*[-–]\s*\d{1,2}(?:[:.]\d{2})?)?,?\s+(?:i|på|via)\s+(?P<place>.+)$",
     re.IGNORECASE,
 )
+_PLACE_COMMA = re.compile(r"\bkl\.?\s*\d{1,2}(?:[:.]\d{2})?,\s+(?P<place>[A-ZÆØÅ].+)$")
 _PLACE_IN_MEETING = re.compile(r"^Møde:\s*(?:\w+\s+møde)?,\s*(?P<place>\S.+)$")
 _PLACE_LINE = re.compile(r"^(?:i|på|via)\s+(?P<place>[A-ZÆØÅ].{3,})$")
 _PLACE_WORD = re.compile(
@@ -168,6 +169,7 @@ _DOC = re.compile(
     re.IGNORECASE,
 )
 _MEETING_IN = re.compile(r"^(?:til\s+)?(?:(?:ordinært|ekstraordinært)\s+)?møde(?:t)?\s+(?:i|for)\s+", re.IGNORECASE)
+_MEETING_OF = re.compile(r"(?:'?s|S)?\s+(?:ordinære\s+)?møde\b.*$", re.IGNORECASE)
 _SPACED = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
 _CORRECTED = re.compile(
     r"\b(?:rettet|korrigeret|revideret|berigtiget)\s+(?:åbent\s+)?(?:udgave|version|referat|beslutningsprotokol|protokol)|\breferat(?:et)?\s*\(?(?:er\s+)?(?:rettet|korrigeret|revideret)\b|\brettelse til referat",
@@ -191,7 +193,10 @@ _AFBUD = re.compile(
     r"(?:\bafbud\s*:|\bafbud fra|\bmeldt afbud\s*:?|\bfraværende\s*:)\s*(?P<names>[^\n]*?)(?:\.(?=\s|$)(?<![A-ZÆØÅ]\.)|$)",
     re.IGNORECASE,
 )
-_HAS_AFBUD = re.compile(rf"(?P<name>{NAME})(?:\s*\([^)]*\))?\s+(?:havde meldt|har meldt|havde|meldte|har)\s+afbud")
+_HAS_AFBUD = re.compile(
+    rf"(?P<names>{NAME}(?:\s*\([^)]*\))?(?:(?:,|\s+og)\s+{NAME}(?:\s*\([^)]*\))?)*)\s+(?:havde|har|meldte)\s+(?:meldt\s+)?(?:lovligt\s+)?(?:afbud|forfald)"
+)
+_EXCEPT = re.compile(rf"\b(?:undtagen|bortset fra|på nær)\s+(?P<names>{NAME}(?:(?:,|\s+og)\s+{NAME})*)")
 _ITEMS = re.compile(r"(\d+)([A-Z]?)(?:\s*(?:-|–|til)\s*(\d+))?")
 
 
@@ -270,6 +275,11 @@ def times(text: str) -> list[str]:
 def committee(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
     """The body whose meeting it is: labelled, named in the title, or alone on a line; a period in square brackets is no part of it."""
     named = _committee(lines, labelled)
+    if named and named.isupper() and len(named) > 4:
+        named = " ".join(
+            w.lower() if w in {"OG", "FOR", "I", "AF"} else "-".join(p.capitalize() for p in w.split("-"))
+            for w in named.split()
+        )
     return re.sub(r"\s*\[[^\]]*\]$", "", named) if named else None
 
 
@@ -287,7 +297,7 @@ def _committee(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
         for cell in line.text.split("\t")
     ]
     for text in top:
-        stripped = _MEETING_IN.sub("", _DOC.sub("", text))
+        stripped = _MEETING_OF.sub("", _MEETING_IN.sub("", _DOC.sub("", text)))
         if is_body(stripped):
             return stripped.strip(" .:")
         if (stripped != text or find_dates(text)) and len(text) < 160:
@@ -333,7 +343,11 @@ def _absences(values: dict[str, list[str]], texts: Sequence[str]) -> tuple[Absen
                 if person.name not in partial:
                     add(person.name, (), person.substitute)
         for m in _HAS_AFBUD.finditer(text):
-            add(m["name"])
+            for person in people(m["names"]):
+                add(person.name)
+        for m in _EXCEPT.finditer(text):
+            for person in people(m["names"]):
+                add(person.name)
         for m in _NOT_IN.finditer(text):
             add(m["name"], _expand(m["items"]))
     return _with_substitutes(tuple(found.values()), texts)
@@ -357,7 +371,7 @@ def _place(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
         return " ".join(labelled).strip(" .,")
     top = [line.text.strip() for line in lines[:15]]
     for text in top:
-        after = _PLACE_AFTER.search(text) or _PLACE_IN_MEETING.match(text)
+        after = _PLACE_AFTER.search(text) or _PLACE_COMMA.search(text) or _PLACE_IN_MEETING.match(text)
         if after:
             return after["place"].strip(" .,")
     dated = False
@@ -376,6 +390,14 @@ def _place(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
             return text.strip(" .,")
         dated = dated or bool(parse_date(text))
     return None
+
+
+def sentences_on_absence(text: str) -> tuple[Absence, ...]:
+    """Who was absent, from sentences ("X havde lovligt forfald") or a bare list of names."""
+    named: dict[str, list[str]] = {kind: [] for kind in LABELS} | {
+        "absent": [text] if is_names(re.split(r"\.\s+[A-ZÆØÅ]", text)[0]) else []
+    }
+    return _absences(named, [text])
 
 
 def kind_of(lines: Sequence[Line], source: str) -> Kind | None:

@@ -213,6 +213,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Beskrivelse af forslaget",
         "Projektbeskrivelse",
         "Oplæg",
+        "Ydelse",
         "Til orientering",
         "Orientering",
         "Til drøftelse",
@@ -553,7 +554,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "dissens",
             r"^.{2,60} (?:afgav|oenskede|oensker) foelgende (?:protokol)?bemaerkning\w*(?: (?:tilfoert|foert) .{3,30})?$",
         ),
-        ("fraværende", r"^(?:fravaerende|afbud|ej til stede|ikke til stede|forfald) (?:i|fra|ved|til|paa) .{3,70}$"),
+        ("fraværende", r"^(?:fravaerende|afbud|ej til stede|ikke til stede|forfald) (?:i|fra|ved|til|paa) .{3,110}$"),
         ("andet", r"^tilfoejelser? til sagen\b.{0,40}$"),
         (
             "klima",
@@ -757,7 +758,7 @@ def dateline(text: str) -> Heading | None:
         rest = rest[: named.start()] + " ; " + rest[named.end() :]
     if _FILLER.sub("", rest).strip(" _") or len(dates) > 1:
         return None
-    if not ((decides and (body or dates)) or (body and dates)):
+    if not ((decides and (body or dates)) or (body and dates and not text.endswith("."))):
         return None
     return Heading("beslutning", True, False, body, dates[0].iso if dates else None)
 
@@ -781,6 +782,12 @@ def classify(text: str) -> Heading | None:
             return (
                 Heading("tidligere_beslutning", True, False, found.body, found.date) if _PRIOR.search(text) else found
             )
+    if (
+        absent
+        and len(name) < 130
+        and (kind := next((k for k, p in PATTERNS if k == "fraværende" and p.match(name)), None))
+    ):
+        return Heading(kind, False)
     if len(name) > 80 or text.endswith((".", ",", ";", "!")) or len(name.split()) > 9:
         return None
     for kind, pattern in PATTERNS:

@@ -46,7 +46,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("alone", re.compile(rf"^{_N}\s?\.?$")),
 )
 _MONTHS = re.compile(
-    r"^(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|halvår|behandling|klasse|etage|sal|ps?)\b",
+    r"^(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec|kvartal|halvår|behandling|klasse|etage|sal|ps?)\b",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(
@@ -54,7 +54,7 @@ _LEADERS = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(
-    r"^(?:indholdsfortegnelse|indhold|punkter|dagsordenspunkter|dagsordenpunkter|punkter på dagsordenen|sagsoversigt|oversigt over sager|følgende sager behandles på mødet|dagsordenens punkter|sager \d+ - \d+|"
+    r"^(?:punkt(?:/nr)?\s+side|indholdsfortegnelse|indhold|punkter|dagsordenspunkter|dagsordenpunkter|punkter på dagsordenen|sagsoversigt|oversigt over sager|følgende sager behandles på mødet|dagsordenens punkter|sager \d+ - \d+|"
     r"dagsorden|sagsliste|punktoversigt|oversigt|sag(?: nr\.?)?\b.* side(?:nr\.?)?)\b\W*(?:side)?\W*$",
     re.IGNORECASE,
 )
@@ -93,6 +93,7 @@ class _Candidate:
     mark: bool | None
     weight: float
     proof: bool  # a meta line or a section heading follows, or the contents print the title
+    set_off: bool  # a group line stands above it, or nothing follows it to the document's end
 
 
 def plain_title(title: str) -> str:
@@ -255,9 +256,10 @@ def _weigh(
             else 0.0
         )
         weight -= 2.0 if before.text.rstrip().endswith((":", ",")) and not heading and not listed else 0.0
-    return _Candidate(
-        i, number, title, mark, weight, (follows in {"meta", "heading"} and distance <= 3) or listed or titled
-    )
+    grouped = i > 0 and signs[i - 1].group
+    weight += (2.0 if grouped else 0.0) + (1.0 if follows == "end" else 0.0)
+    proof = (follows in {"meta", "heading"} and distance <= 3) or listed or titled
+    return _Candidate(i, number, title, mark, weight, proof, grouped or follows == "end")
 
 
 def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -290,7 +292,7 @@ def _consistent(chain: list[_Candidate], candidates: Sequence[_Candidate], lines
     typical = median(c.weight for c in chain)
     headed = sum(lines[c.index].kind == "heading" for c in chain) / len(chain)
     proven = sum(c.proof for c in chain) / len(chain)
-    kept = []
+    kept: list[_Candidate] = []
     for c in chain:
         closed = c.mark or is_closed_title(c.title) or bool(_PSEUDO.match(c.title))
         odd = headed > 0.7 and lines[c.index].kind != "heading" and not (c.proof and c.weight >= 0.6 * typical)
@@ -300,6 +302,7 @@ def _consistent(chain: list[_Candidate], candidates: Sequence[_Candidate], lines
             and lines[c.index].kind != "heading"
             and not closed
             and c.weight < 0.4 * typical
+            and not (c.set_off and kept and _order(c.number)[0] == _order(kept[-1].number)[0] + 1)
         )
         if not odd and not bare:
             kept.append(c)
@@ -312,10 +315,15 @@ def _consistent(chain: list[_Candidate], candidates: Sequence[_Candidate], lines
     ones = sum(c.number == "1" for c in candidates) > 0.7 * len(candidates) and len(candidates) > 3
     for c in candidates:
         same = (c.number, plain_title(c.title)) in names or plain_title(c.title) in titles
-        if c.index in used or same or c.index < kept[0].index or not c.proof:
+        closed = is_closed_title(c.title) and c.weight >= 1.5 and c.number not in numbers
+        if c.index in used or same or c.index < kept[0].index or not (c.proof or closed):
             continue
         fresh = c.number not in numbers and c.weight >= max(4.5, 0.8 * typical)
-        if fresh or ((ones or (lines[c.index].kind == "heading" and headed > 0.7)) and c.weight >= 0.8 * typical):
+        if (
+            fresh
+            or closed
+            or ((ones or (lines[c.index].kind == "heading" and headed > 0.7)) and c.weight >= 0.8 * typical)
+        ):
             kept.append(c)
             titles.add(plain_title(c.title))
     return sorted(kept, key=lambda c: c.index)
@@ -367,7 +375,10 @@ def _opening(c: _Candidate, lines: Sequence[Line], signs: Sequence[Sign], conten
 def _looks_like_title(line: Line, sign: Sign, contents: str = "") -> bool:
     """A line that could be a title standing apart from its number."""
     text = line.text.strip()
-    known = sign.heading is not None and not (line.kind == "heading" and line.level > 0 and key(text) in WEAK)
+    listed = len(plain_title(text)) >= 6 and f" {plain_title(text)} " in contents
+    known = sign.heading is not None and not (
+        key(text) in WEAK and (listed or (line.kind == "heading" and line.level > 0))
+    )
     if (
         known
         or sign.meta
@@ -504,7 +515,13 @@ def _before_template(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Openi
     if not first:
         return []
     name = max(first, key=lambda n: (first[n], n))
-    return [Opening(i, i + 1, "", squeeze(lines[i].text)) for i in spots[name]]
+    closed = [i for i in range(spots[name][0], len(lines)) if _is_closed_line(lines[i], signs[i])]
+    return [Opening(i, i + 1, "", squeeze(lines[i].text)) for i in sorted({*spots[name], *closed})]
+
+
+def _is_closed_line(line: Line, sign: Sign) -> bool:
+    """A line of its own that is a closed item's title."""
+    return is_closed_title(line.text) and _looks_like_title(line, sign) and len(line.text) < 120
 
 
 def _single(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:

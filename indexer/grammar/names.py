@@ -53,6 +53,11 @@ def _person(piece: str, mark: str) -> Person | None:
     return Person(piece, bool(_ABSENT.search(mark)), found["name"] if found else None)
 
 
+def _spelled(n: int, marks: list[str]) -> str:
+    """A mark's text; a mark inside it is left out."""
+    return re.sub(r"\x00\d+\x00", "", marks[n])
+
+
 def people(text: str) -> tuple[Person, ...]:
     """Everyone named in a list of names; words that are no names are passed over."""
     found: list[Person] = []
@@ -62,8 +67,8 @@ def people(text: str) -> tuple[Person, ...]:
         marks.append(m[1] or m[2] or "")
         return f"\x00{len(marks) - 1}\x00"
 
-    for piece in _SPLIT.split(_PARENS.sub(keep, text)):
-        mark = " ".join(marks[int(n)] for n in re.findall(r"\x00(\d+)\x00", piece))
+    for piece in _SPLIT.split(_PARENS.sub(keep, _PARENS.sub(keep, text))):
+        mark = " ".join(_spelled(int(n), marks) for n in re.findall(r"\x00(\d+)\x00", piece))
         person = _person(re.sub(r"\x00\d+\x00", " ", piece), mark)
         if person and person.name not in {p.name for p in found}:
             found.append(person)

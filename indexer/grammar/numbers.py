@@ -22,6 +22,7 @@ _OPEN_AND_NUMBER = re.compile(
 _TAIL = re.compile(
     rf"[\s,–-]+\(?(?P<number>{KLE}|{KLE_COMPACT}|{POLWEB}|EMN-\d{{4}}-\d{{4,6}}|{REGION}|\d{{2}}-\d{{6}}|\d{{2}}/\d{{3,6}})\)?$"
 )
+_HEAD = re.compile(rf"^(?P<number>{OLD}|{KLE}|{POLWEB}|\d{{2}}/\d{{3,6}})[.:]?\s+(?=[A-ZÆØÅ])")
 _CASE_LABEL = re.compile(
     r"(?<!\w)(?:acadre\s+)?(?:sagsnummer|sagnummer|sagsnr|sagnr|sags?[ -]?id|sagsid|esdh-?sag|sag(?:en)?s? nr|sag)\s*\.?\s*:?\s*(?=\S*\d)",
     re.IGNORECASE,
@@ -74,6 +75,12 @@ def cut_tail(title: str) -> tuple[str, str | None]:
     """A title without the case number printed after it, and that number."""
     found = _TAIL.search(title)
     return (title[: found.start()].rstrip(" -–,"), found["number"]) if found and found.start() > 3 else (title, None)
+
+
+def cut_head(title: str) -> tuple[str, str | None]:
+    """A title without the case number printed before it ("BR 366/07. Titel"), and that number."""
+    found = _HEAD.match(title)
+    return (title[found.end() :], found["number"]) if found else (title, None)
 
 
 def is_number(text: str) -> bool:

@@ -21,6 +21,7 @@ from indexer.minutes import Line, Section, Span, Table
 
 _RUN_IN_DATELINE = re.compile(r"^(?P<label>[A-ZÆØÅ][^:\t]{8,120}):\s+(?P<rest>\S.*)$")
 _INITIALS = re.compile(r"^(?:[A-ZÆØÅ]{2,6}|[a-zæøå]{2,6})$")
+_SENTENCE = re.compile(r"^(?=.{60}).*[a-zæøå]{3}\.(?:\s+[A-ZÆØÅ]|$)")
 _RULE = re.compile(r"^[\W_]*$")
 _SUMMONS = re.compile(
     r"^(?:Godkendt|Drøftet|Vedtaget|Udsat|Taget til|Ingen|Intet|Orientering|Anbefal|Indstilles|Tiltrådt|Til )",
@@ -141,7 +142,12 @@ def split(
         again = initials or (_repeats(line.text, plain) and (not raws or line.kind == "heading" or next_is_meta))
         if (
             fresh
-            and (sign.meta or sign.group or again or (not raws and (line.kind == "row" or is_file_list(line.text))))
+            and (
+                (sign.meta and not (raws and _SENTENCE.search(line.text)))
+                or sign.group
+                or again
+                or (not raws and (line.kind == "row" or is_file_list(line.text)))
+            )
             and not (current and current.type == "sagsgang" and not sign.meta and not sign.strong)
         ):
             meta.append(line.text)

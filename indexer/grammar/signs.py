@@ -106,6 +106,8 @@ def is_meta(text: str) -> bool:
     if len(text) > 160:
         return False
     found = _META.match(text)
+    if found and not found["value"].strip() and (known := classify(text)) and known.type == "sagsgang":
+        return False
     if found and (found["colon"] or not found["value"].strip() or re.match(r"\s*\S*\d", found["value"])):
         return True
     return bool(

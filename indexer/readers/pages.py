@@ -15,9 +15,8 @@ _PAGE_LINE = re.compile(
 )
 _HEAD_NUMBER = re.compile(r"(?<=\S)\s{3,}(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^\d{1,4}$|^[ivxl]{1,5}$")
-_NUMBERED = re.compile(
-    r"^#[a-zæøå]?\s?[.:)]?\s+\w"
-)  # an item's title stands in the contents and again on its page: no running head
+# At half the pages a date or number makes a head: a title stands in the contents and on its page too.
+_HEAD_KEY = re.compile(r"^[^#]+#")
 _MARK = re.compile(r"^(?:<!--\s*(?:page|side)\b.*-->|\{\d+\}-{5,}|\[?(?:page|side)[ -]?break\]?)$", re.IGNORECASE)
 
 
@@ -102,13 +101,25 @@ def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             counts = Counter(edge.values())
             # A head of some pages that also stands inside pages is a section heading that often comes first on a page.
             often = {key for key, n in counts.items() if n >= len(sheets) - 1 or anywhere[key] <= n + 1}
-            found |= {at for at, key in edge.items() if key in often and counts[key] >= half + bool(_NUMBERED.match(key))}
+            found |= {
+                at for at, key in edge.items() if key in often and counts[key] >= half + (not _HEAD_KEY.search(key))
+            }
     found = {(n, i) for n, i in found if _at_edge(sheets[n], i, found, n)}
-    for n, sheet in enumerate(sheets):
-        printed = [i for i, line in enumerate(sheet) if line.strip() and (n, i) not in found]
-        ends = {printed[0], printed[-1]} if printed else set()
-        found |= {(n, i) for i in ends if is_page_line(sheet[i]) or _NUMBER_LINE.match(sheet[i].strip())}
+    ends = [(n, i) for n, sheet in enumerate(sheets) for i in _ends(sheet, found, n)]
+    bare = Counter(int(sheets[n][i]) - n for n, i in ends if sheets[n][i].strip().isdigit())
+    for n, i in ends:
+        text = sheets[n][i].strip()
+        # An item's number alone on a line counts no pages.
+        paged = not text.isdigit() or bare[int(text) - n] > 1 or len(bare) == 1
+        if is_page_line(text) or (_NUMBER_LINE.match(text) and paged):
+            found.add((n, i))
     return found
+
+
+def _ends(sheet: Sequence[str], found: set[tuple[int, int]], n: int) -> set[int]:
+    """The first and the last printed line of a sheet that is no furniture."""
+    printed = [i for i, line in enumerate(sheet) if line.strip() and (n, i) not in found]
+    return {printed[0], printed[-1]} if printed else set()
 
 
 def recurring_key(text: str) -> str:
