@@ -91,24 +91,16 @@ def build(
         raise NothingToRead(
             f"{', '.join(map(str, sources))}: no {' '.join(SUFFIXES)} file below. The index was left as it is"
         )
+    origin = Origin(tuple(str(source.resolve()) for source in sources), municipality, _pipeline(budget or Budget()))
     with store.writing(folder) as writer:
         before = _previous(folder)
-        pipeline = _pipeline()
-        same_program = before is not None and (before.manifest.pipeline, before.manifest.municipality) == (
-            pipeline,
-            municipality,
-        )
-        parsed = list(_parse_all(found, before, same_program, municipality, tell))
-        done = assemble(
-            writer,
-            [p.meeting for p in parsed if p.meeting is not None],
-            encoder,
-            files=[p.record for p in parsed],
-            origin=Origin(tuple(str(source.resolve()) for source in sources), municipality, pipeline),
-            before=before,
-            budget=budget,
-            tell=tell,
-        )
+        parsed = list(_parse_all(found, before, origin, tell))
+        if before and _nothing_new(parsed, before, origin, encoder):
+            done = Assembled(before.manifest, before.catalog.superseded(), encoded=0)
+        else:
+            meetings = [p.meeting for p in parsed if p.meeting is not None]
+            files = [p.record for p in parsed]
+            done = assemble(writer, meetings, encoder, files, origin, before, budget, tell)
     return _report(parsed, before, done, folder, time.perf_counter() - started)
 
 
@@ -153,35 +145,42 @@ def _previous(folder: Path) -> Index | None:
         return None
 
 
-def _pipeline() -> str:
+def _pipeline(budget: Budget) -> str:
     """The hash of the program that turns files into passages: another program reads unchanged files again."""
     here = Path(__file__).parent
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(budget).encode())
     for path in sorted(here.rglob("*.py")):
         digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _parse_all(
-    found: Sequence[Found],
-    before: Index | None,
-    same_program: bool,
-    municipality: str | None,
-    tell: Tell,
-) -> Iterator[Parsed]:
+def _made_alike(before: Index, origin: Origin) -> bool:
+    manifest = before.manifest
+    return Origin(manifest.sources, manifest.municipality, manifest.pipeline) == origin
+
+
+def _nothing_new(parsed: Sequence[Parsed], before: Index, origin: Origin, encoder: Encoder) -> bool:
+    """Whether a new generation would say what the current one says."""
+    same_encoder = (before.manifest.encoder, before.manifest.encoder_revision) == (encoder.name, encoder.revision)
+    same_files = sorted((p.record for p in parsed), key=lambda record: record.source) == before.catalog.files()
+    return same_encoder and same_files and _made_alike(before, origin)
+
+
+def _parse_all(found: Sequence[Found], before: Index | None, origin: Origin, tell: Tell) -> Iterator[Parsed]:
     records = {record.source: record for record in before.catalog.files()} if before else {}
+    alike = before is not None and _made_alike(before, origin)
     for number, file in enumerate(found):
         tell(Progress("læser", number, len(found), file.source))
         record = records.get(file.source)
         sha256, size = _hash(file.path)
         known = record is not None and record.reason is None and record.sha256 == sha256
-        if before and record and known and same_program and record.path == str(file.path):
+        if before and record and known and alike and record.path == str(file.path):
             meeting = before.catalog.meeting(file.source)
             if meeting is not None:
                 yield Parsed(record, meeting, "unchanged")
                 continue
         state = "unchanged" if known else "changed" if record and record.reason is None else "added"
-        yield _parse(file, sha256, size, state, municipality)
+        yield _parse(file, sha256, size, state, origin.municipality)
     tell(Progress("læser", len(found), len(found)))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import Failure, NothingToRead, Progress, Report, build, find
+from indexer.chunk import Budget
 from indexer.minutes import Filters
 from indexer.store import open_index
 from tests.tiny import WordEncoder
@@ -63,9 +64,21 @@ def test_a_first_build_adds_everything_and_it_can_be_found(source: Path, tmp_pat
 
 
 def test_building_again_changes_nothing_and_encodes_nothing(source: Path, tmp_path: Path) -> None:
-    built(source, tmp_path / "index")
+    (source / "tom.txt").write_text("", encoding="utf-8")
+    first = built(source, tmp_path / "index")
     report = built(source, tmp_path / "index")
-    assert (counts(report), report.encoded) == ((0, 0, 0, 2, 0), 0)
+    assert (counts(report), report.encoded) == ((0, 0, 0, 2, 1), 0)
+    assert (report.meetings, report.items, report.passages) == (first.meetings, first.items, first.passages)
+    assert open_index(tmp_path / "index").generation == "gen-000001"
+
+
+def test_another_municipality_or_length_of_passages_reads_the_files_again(source: Path, tmp_path: Path) -> None:
+    built(source, tmp_path / "index")
+    report = build([source], tmp_path / "index", ENCODER, "Østby")
+    assert (counts(report), report.encoded) == ((0, 0, 0, 2, 0), report.passages)
+    assert list(open_index(tmp_path / "index").catalog.counts("municipality")) == ["Østby"]
+    shorter = build([source], tmp_path / "index", ENCODER, "Østby", budget=Budget(2))
+    assert shorter.passages > report.passages
 
 
 def test_a_changed_file_replaces_its_passages_and_only_new_text_is_encoded(source: Path, tmp_path: Path) -> None:
