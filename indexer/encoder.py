@@ -242,7 +242,10 @@ def _check(name: str, folder: Path) -> tuple[str, ...]:
             raise EncoderUnavailable(
                 _advice(name, f"{folder}: {file} was altered (its SHA-256 differs from {CHECKSUMS})")
             )
-    kinds = [str(module.get("type", "")) for module in json.loads(modules.read_text(encoding="utf-8"))]
+    try:
+        kinds = [str(module["type"]) for module in json.loads(modules.read_text(encoding="utf-8"))]
+    except (ValueError, TypeError, KeyError) as problem:
+        raise EncoderUnavailable(_advice(name, f"{folder}: modules.json cannot be read: {problem}")) from problem
     for kind in kinds:
         if not kind.startswith("sentence_transformers."):
             raise EncoderUnavailable(_advice(name, f"{folder}: module {kind!r} would run code of its own"))
@@ -285,6 +288,8 @@ def _tokens(name: str, folder: Path) -> Tokens:
         return vocabulary.load(folder)
     except vocabulary.VocabularyMissing as problem:
         raise EncoderUnavailable(_advice(name, str(problem))) from problem
+    except (ValueError, KeyError, TypeError) as problem:
+        raise EncoderUnavailable(_advice(name, f"{folder}: tokenizer.json cannot be read: {problem!r}")) from problem
 
 
 def _static_weights(name: str, folder: Path) -> Vectors:

@@ -163,6 +163,9 @@ def _foreign_code(folder: Path) -> None:
         (_foreign_code, "module 'custom.Encoder' would run code"),
         (lambda folder: (folder / "modules.json").unlink(), "modules.json is missing"),
         (lambda folder: (folder / "tokenizer.json").unlink(), "no tokenizer.json"),
+        (lambda folder: (folder / "tokenizer.json").write_text('{"model": '), "tokenizer.json cannot be read"),
+        (lambda folder: (folder / "modules.json").write_text("[{}]"), "modules.json cannot be read"),
+        (lambda folder: (folder / "model.safetensors").write_bytes(b"half"), "model.safetensors cannot be loaded"),
         (lambda folder: (folder / "model.safetensors").unlink(), "cannot be loaded"),
     ],
 )
