@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import parse_date
 from indexer.grammar import attachments, numbers
-from indexer.grammar.header import Header, parse_header, sentences_on_absence, times
+from indexer.grammar.header import Header, is_label, parse_header, sentences_on_absence, times
 from indexer.grammar.headings import key
 from indexer.grammar.items import (
     Opening,
@@ -24,7 +24,7 @@ from indexer.grammar.items import (
 )
 from indexer.grammar.municipality import find_municipality
 from indexer.grammar.sections import Raw, agrees, decide, learn, settle, split, to_section
-from indexer.grammar.signs import Sign, is_open_mark, read_signs, take_apart
+from indexer.grammar.signs import Sign, is_open_mark, read_signs, take_apart, unglued
 from indexer.grammar.transcripts import is_transcript, spread
 from indexer.minutes import Item, Kind, Line, Meeting
 
@@ -60,6 +60,7 @@ def parse(lines: Sequence[Line], source: str, folder: str = "", municipality: st
     """One document of minutes or agenda, parsed. Never fails on odd input: what is not understood stays text, with a warning."""
     if is_transcript(lines):
         lines = spread(lines)
+    lines = unglued(lines)
     parted = take_apart(lines)
     origin = [i for i, _ in parted]
     flow = [line for _, line in parted]
@@ -68,11 +69,12 @@ def parse(lines: Sequence[Line], source: str, folder: str = "", municipality: st
     parts, end = _parts(openings, flow, signs)
     first = parts[0].lead.start if parts else len(flow)
     head = lines[: origin[first]] if first < len(flow) else lines
-    contents_at = next((i for i, line in enumerate(head) if is_contents_heading(line.text)), None)
     titles = {plain_title(o.title) for o in openings if o.title}
+    contents_at = _contents_start(head, titles)
     header = parse_header(head if contents_at is None else _without_contents(head, contents_at, titles), source)
     template = learn([p.within for p in parts], flow, signs)
     raws = {p.opening.start: split(p.within, p.opening.title, flow, signs, template) for p in parts}
+    header = _with_first_page(header, head, raws[parts[0].opening.start] if parts else ([], []), source)
     header = _completed(header, [r for _, rs in raws.values() for r in rs], source, [line.text for line in flow[end:]])
     items = tuple(_item(p, *raws[p.opening.start], flow, signs, header) for p in parts)
     header = _absent_by_item(header, items)
@@ -215,13 +217,26 @@ def replace_type(raw: Raw, kind: str) -> Raw:
     return replace(raw, type=kind)
 
 
+def _contents_start(head: Sequence[Line], titles: set[str]) -> int | None:
+    """The line that heads the table of contents: a contents heading with an entry close below it."""
+    for i, line in enumerate(head):
+        if is_contents_heading(line.text) and any(_is_entry(below, titles) for below in head[i + 1 : i + 5]):
+            return i
+    return None
+
+
+def _is_entry(line: Line, titles: set[str]) -> bool:
+    """A line of a table of contents: an item's title, or anything with a page number behind dots or in the last cell."""
+    plain = plain_title(re.sub(r"^\W*\d+[A-Z]?(?:\W+|$)", "", line.text))
+    return plain in titles or without_leaders(line.text) != " ".join(line.text.replace("\t", " ").split())
+
+
 def _without_contents(head: Sequence[Line], at: int, titles: set[str]) -> list[Line]:
     """The header's lines without the table of contents, which may stand in the middle of it."""
     stop = at + 1
     last = at
     while stop < len(head):
-        plain = plain_title(re.sub(r"^\W*\d+[A-Z]?\W+", "", head[stop].text))
-        if plain in titles or without_leaders(head[stop].text) != " ".join(head[stop].text.replace("\t", " ").split()):
+        if _is_entry(head[stop], titles):
             last = stop
         stop += 1
     return [*head[:at], *head[last + 1 :]]
@@ -249,12 +264,27 @@ def _titled_from_contents(items: tuple[Item, ...], contents: tuple[str, ...]) ->
     )
 
 
+def _with_first_page(header: Header, head: Sequence[Line], first: tuple[list[str], list[Raw]], source: str) -> Header:
+    """Where every item has its own page, the header's fields stand under the first title, and "Om mødet" in the first item."""
+    meta, raws = first
+    found = [Line(text) for text in meta if is_label(text)] + [
+        line for r in raws if key(r.heading) == "om moedet" for line in r.lines
+    ]
+    if not found:
+        return header
+    again = parse_header([*head, *found], source)
+    return replace(again, committee=header.committee or again.committee, date=header.date or again.date)
+
+
 def _completed(header: Header, raws: Sequence[Raw], source: str, trailer: Sequence[str]) -> Header:
     """The header with what only decision headings, the file's name or the last lines tell."""
     decisions = [r for r in raws if r.type == "beslutning"]
     bodies = Counter(r.body for r in decisions if r.body)
     dates = Counter(r.date for r in decisions if r.date)
-    committee = header.committee or (bodies.most_common(1)[0][0] if bodies else None)
+    usual_body = bodies.most_common(1)[0][0] if bodies else None
+    committee = header.committee or usual_body
+    if committee and usual_body and committee != usual_body and committee.endswith(usual_body):
+        committee = usual_body  # debris stood before it in the header
     date = header.date or (dates.most_common(1)[0][0] if dates else None) or parse_date(source.replace("_", " "))
     last = [line.text for r in raws[-6:] for line in r.lines]
     ends = [t for text in (*last, *trailer) for m in _ENDED.finditer(text) for t in times(m[0])]

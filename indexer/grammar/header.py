@@ -38,6 +38,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "sluttid",
         "slut",
         "mødet sluttede",
+        "mødet slut",
         "mødet sluttede kl",
         "mødets afslutning",
         "hævet kl",
@@ -196,6 +197,7 @@ _AFBUD = re.compile(
 _HAS_AFBUD = re.compile(
     rf"(?P<names>{NAME}(?:\s*\([^)]*\))?(?:(?:,|\s+og)\s+{NAME}(?:\s*\([^)]*\))?)*)\s+(?:havde|har|meldte)\s+(?:meldt\s+)?(?:lovligt\s+)?(?:afbud|forfald)"
 )
+_PRESENT = re.compile(r"^(?:Til ?stede|Tilstede|Mødt|Deltagere) var:?\s+(?P<names>[^.]*)")
 _EXCEPT = re.compile(rf"\b(?:undtagen|bortset fra|på nær)\s+(?P<names>{NAME}(?:(?:,|\s+og)\s+{NAME})*)")
 _ITEMS = re.compile(r"(\d+)([A-Z]?)(?:\s*(?:-|–|til)\s*(\d+))?")
 
@@ -252,7 +254,7 @@ def _label(text: str) -> tuple[str | None, str]:
     kind = _FIELD[fold(label)]
     if found["colon"] or not value:
         return kind, value
-    if label in {"lokale", "mødelokale"} and value[:1].isdigit():
+    if label in {"lokale", "mødelokale"} and re.match(r"[A-ZÆØÅ]?\d", value):
         return kind, text
     if (
         label in _BARE_OK
@@ -266,6 +268,8 @@ def _label(text: str) -> tuple[str | None, str]:
 def times(text: str) -> list[str]:
     """Clock times in a text as "08:30"; dates are not times."""
     for d in reversed(find_dates(text)):
+        if re.search(r"\d[.:]$", text[: d.start]):
+            continue  # "08.30-11.10" is no date
         text = text[: d.start] + " " * (d.end - d.start) + text[d.end :]
     spots = {m.start("h"): m for m in _TIME.finditer(text)}
     spots |= {m.start("h"): m for m in _KL.finditer(text) if m.start("h") not in spots}
@@ -400,6 +404,17 @@ def sentences_on_absence(text: str) -> tuple[Absence, ...]:
     return _absences(named, [text])
 
 
+def is_label(text: str) -> bool:
+    """A line that prints a field of the header, as pages of one item each repeat it."""
+    found = _LABEL.match(text)
+    return bool(
+        found
+        and found["colon"]
+        and found["value"]
+        and _FIELD[fold(found["label"].casefold())] in {"date", "time", "end", "place"}
+    )
+
+
 def kind_of(lines: Sequence[Line], source: str) -> Kind | None:
     """Minutes or agenda as the title says; None where it says nothing."""
     for line in lines[:12]:
@@ -452,7 +467,8 @@ def parse_header(lines: Sequence[Line], source: str) -> Header:
     absences = _absences(values, texts)
     stand_ins = [a.substitute for a in absences if a.substitute]
     gone = {a.name for a in absences if not a.items}
-    listed = people("\n".join(values["present"])) or people("\n".join(values["members"]))
+    said = "\n".join(m["names"] for t in texts for m in [_PRESENT.match(t)] if m)
+    listed = people("\n".join(values["present"])) or people(said) or people("\n".join(values["members"]))
     return Header(
         committee=committee(lines, values["body"]),
         date=date,

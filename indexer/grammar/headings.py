@@ -88,6 +88,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Alternative muligheder",
         "Scenarier",
         "Løsningsmuligheder",
+        "Politisk handlerum",
         "Alternative handlemuligheder",
         "Mulige løsninger",
     ),

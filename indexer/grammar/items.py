@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from indexer.grammar.attachments import is_file_list
 from indexer.grammar.bodies import is_body
 from indexer.grammar.headings import WEAK, closes, key
 from indexer.grammar.names import is_names
@@ -215,7 +216,10 @@ def _weigh(
     contents: str,
 ) -> _Candidate:
     """How much speaks for a line being an item line."""
-    line, plain = lines[i], plain_title(title)
+    line = lines[i]
+    if style == "alone" and i + 1 < len(lines) and _looks_like_title(lines[i + 1], signs[i + 1], contents):
+        title = squeeze(lines[i + 1].text)
+    plain = plain_title(title)
     follows, distance = _follows(lines, signs, i, title)
     listed = len(plain) >= 6 and f" {plain} " in contents
     weight = 0.5 if line.gap else 0.0
@@ -389,6 +393,8 @@ def _looks_like_title(line: Line, sign: Sign, contents: str = "") -> bool:
         or is_body(text)
     ):
         return False
+    if re.search(r"\.(?:pdf|docx?|xlsx?)$", text, re.IGNORECASE):
+        return False
     plain = plain_title(text)
     if line.kind == "heading" or (len(plain) >= 6 and f" {plain} " in contents):
         return True
@@ -446,7 +452,7 @@ def _meta_blocks(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
     starts = [i for i, sign in enumerate(signs) if sign.strong and not any(s.meta for s in signs[max(0, i - 2) : i])]
     starts = [_block_start(i, signs) for i in starts]
     blocks = sorted(set(starts))
-    contents = contents_text(lines[: blocks[0]] if blocks else [])
+    contents = contents_text(lines[: max(0, blocks[0] - 2)] if blocks else [])
     before = [_title_before(i, lines, signs, contents) for i in blocks]
     after = [_title_after(i, lines, signs, contents) for i in blocks]
     if len(before) > 1 and not any(b is not None for b in before[1:]):
@@ -474,6 +480,9 @@ def _title_before(i: int, lines: Sequence[Line], signs: Sequence[Sign], contents
     if j < 0 or not _looks_like_title(lines[j], signs[j], contents):
         return None
     plain = f" {plain_title(lines[j].text)} "
+    above = next((s.heading for s in reversed(signs[max(0, j - 8) : j]) if s.heading), None)
+    if above and above.type == "bilag" and lines[j].kind != "heading" and plain not in contents:
+        return None
     after_heading = j > 0 and signs[j - 1].heading is not None and plain not in contents and lines[j].kind != "heading"
     if j and plain_title(lines[j - 1].text) == plain.strip() and not signs[j - 1].heading:
         return j - 1
@@ -597,6 +606,12 @@ def meta_stands_before(openings: Sequence[Opening], signs: Sequence[Sign]) -> bo
     return bool(before) and before[0] and sum(before) > 0.5 * len(before)
 
 
+def _among_attachments(i: int, floor: int, signs: Sequence[Sign]) -> bool:
+    """The nearest heading above a line is one of attachments."""
+    above = next((s.heading for s in reversed(signs[floor:i]) if s.heading), None)
+    return above is not None and above.type == "bilag"
+
+
 def group_before(
     opening: Opening, floor: int, marks: bool, lines: Sequence[Line], signs: Sequence[Sign]
 ) -> tuple[int, bool | None]:
@@ -606,7 +621,8 @@ def group_before(
         line, sign = lines[start - 1], signs[start - 1]
         mark = is_open_mark(line.text) if marks else None
         divider = floor > 0 and is_body(line.text) and line.kind != "row"
-        if not (sign.group or sign.chrome or (marks and sign.meta) or divider):
+        files = is_file_list(line.text) and not _among_attachments(start - 1, floor, signs)
+        if not (sign.group or sign.chrome or (marks and sign.meta) or divider or files):
             break
         start -= 1
         says = closes(line.text) if sign.group else None if mark is None else not mark

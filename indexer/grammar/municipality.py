@@ -76,8 +76,10 @@ def find_municipality(
         upper = _UPPER.match(text.strip())
         if upper:
             return upper["name"].title(), "printed"
+    alone = Counter(name for text in (*header, *body) for name in _names(text) if " " not in name)
     printed = Counter(name for text in header if len(text) < 160 for name in _names(text))
     counted = Counter(name for text in body for name in _names(text))
+    printed, counted = _shortened(printed, alone), _shortened(counted, alone)
     if printed:
         best = max(printed, key=lambda n: (printed[n], counted[n], n))
         return best, "printed"
@@ -89,6 +91,15 @@ def find_municipality(
         if (count >= 2 and (not others or count >= 2 * others[0][1])) or not place:
             return best, "text"
     return (place, "folder") if place else (None, None)
+
+
+def _shortened(names: Counter[str], alone: Counter[str]) -> Counter[str]:
+    """ "Uldall Vindstrup" counts as "Vindstrup" where that stands alone as well: a word before the name ran into it."""
+    found: Counter[str] = Counter()
+    for name, n in names.items():
+        last = name.split()[-1]
+        found[last if last in alone and not name.startswith("Region ") else name] += n
+    return found
 
 
 def _from_place(source: str, folder: str, text: str, counted: Counter[str]) -> str | None:

@@ -20,7 +20,7 @@ _OPEN_AND_NUMBER = re.compile(
     rf"^(?:Åben|Åbent|Lukket)(?:\s+(?:punkt|sag))?\s*[-–]?\s*(?P<number>{_CLEAR})$", re.IGNORECASE
 )
 _TAIL = re.compile(
-    rf"[\s,–-]+\(?(?P<number>{KLE}|{KLE_COMPACT}|{POLWEB}|EMN-\d{{4}}-\d{{4,6}}|{REGION}|\d{{2}}-\d{{6}}|\d{{2}}/\d{{3,6}})\)?$"
+    rf"[\s,–-]+\(?(?P<number>{KLE}|{KLE_COMPACT}|{POLWEB}|EMN-\d{{4}}-\d{{4,6}}|{REGION}|\d{{2}}-\d{{6}}|\d{{2}}/\d{{3,6}}|(?<=\()(?:19|20)\d{{2}}-\d{{5,7}})\)?$"
 )
 _HEAD = re.compile(rf"^(?P<number>{OLD}|{KLE}|{POLWEB}|\d{{2}}/\d{{3,6}})[.:]?\s+(?=[A-ZÆØÅ])")
 _CASE_LABEL = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from indexer.grammar.attachments import is_file_list
 from indexer.grammar.bodies import is_body, same_body
+from indexer.grammar.header import is_label
 from indexer.grammar.headings import CORE, WEAK, Heading, classify, dateline, key
 from indexer.grammar.items import plain_title
 from indexer.grammar.names import is_names
@@ -27,6 +28,7 @@ _SUMMONS = re.compile(
     r"^(?:Godkendt|Drøftet|Vedtaget|Udsat|Taget til|Ingen|Intet|Orientering|Anbefal|Indstilles|Tiltrådt|Til )",
     re.IGNORECASE,
 )
+_CASE_TYPES = frozenset({"droeftelse", "orientering", "til orientering", "til droeftelse", "beslutning", "forslag"})
 _KEPT_TOGETHER = frozenset({"tidligere_beslutning"})
 _REPEATABLE = frozenset(
     {
@@ -139,6 +141,10 @@ def split(
             continue
         next_is_meta = i + 1 < within.stop and signs[i + 1].meta
         initials = bool(meta) and not raws and _INITIALS.match(line.text.strip()) is not None
+        if i + 1 == within.stop and raws and raws[-1].lines and re.fullmatch(r"[a-zæøå]{2,4}", line.text.strip()):
+            meta.append(line.text)
+            continue
+        initials = initials or (not raws and is_label(line.text))
         again = initials or (_repeats(line.text, plain) and (not raws or line.kind == "heading" or next_is_meta))
         if (
             fresh
@@ -266,7 +272,8 @@ def _heading_here(
         ):
             return None
         return None if _printed_again_later(i, within, lines, signs, current, heading) else heading
-    if name in WEAK and (template.marked or (current and current.type == "sagsgang")) and not text.endswith(":"):
+    case_type = current is not None and current.type == "sagsgang" and name in _CASE_TYPES
+    if name in WEAK and (template.marked or case_type) and not text.endswith(":"):
         return None
     if current and current.type == "sagsgang" and not line.gap and not text.endswith(":"):
         return None

@@ -26,6 +26,7 @@ _META = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"^(?:punkt|pkt\.?|sag nr\.?|nr\.?)\s*:?\s*\d{1,4}[A-Za-z]?[.:]?$", re.IGNORECASE)
 _SAG_NUMBER = re.compile(r"^(?:sag|dok)\.?\s+(?=[\w./-]*\d)(?=\S{5})[\w./-]+(?:\s|$)", re.IGNORECASE)
+_LEGEND = re.compile(r"^[A-ZÆØÅ]{2,4} = [A-ZÆØÅ]")
 _OPEN = re.compile(
     r"^[(\[]?(?P<mark>åbent?|åben|lukket)[)\]]?(?:\s+(?:punkt|sag|dagsorden|møde|dagsordenspunkt))?\s*\.?$",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ _TYPE_LETTER = re.compile(
 )
 _CHROME = re.compile(
     r"^(?:udskriv(?: .{0,30})?|til top(?:pen)?|tilbage til top(?:pen)?|kopier link.*|kopiér link.*|print|fold alle (?:ud|ind)|luk alle punkter|åbn alle punkter|vis alle punkter|show video|hent pdf.*|"
-    r"hent (?:referat|dagsorden).*|gå til (?:hoved)?indhold.*|til indholdsfortegnelse(?:n)?|vælg|del(?: .{0,20})?|læs op|skjul|vis(?: mere| punkt| indhold)?|klik her for at .*|tryk 'ctrl.*|you are here.*|"
+    r"hent (?:referat|dagsorden).*|gå til (?:hoved)?indhold.*|til indholdsfortegnelse(?:n)?|vælg|del(?: .{0,20})?|læs op|skjul|vis(?: mere| punkt| indhold)?|klik her(?: for at [^:]*)?|(?:forrige|næste) (?:punkt|sag|side)(?: (?:forrige|næste) (?:punkt|sag|side))?|forside\s*[/›»>|].*|tryk 'ctrl.*|you are here.*|"
     r"made with flippingbook|tilgængelighedserklæring|cookies?.*|side \d+(?: af \d+)?|læs mere)$",
     re.IGNORECASE,
 )
@@ -74,14 +75,25 @@ _GLUED_HEAD = re.compile(
     + "|".join(map(re.escape, _GLUE_FORMS))
     + r")(?:(?P<rest>[A-ZÆØÅ(][a-zæøå.].*)|\s?-\s?(?P<dash>[A-ZÆØÅ].*\(\w*\).*))$"
 )
-_GLUED_TAIL = re.compile(r"^(?P<text>.*[a-zæøå0-9)][.:!?])(?P<form>" + "|".join(map(re.escape, _GLUE_FORMS)) + r"):?$")
+_TAIL_FORMS = [
+    *_GLUE_FORMS,
+    *(
+        f"{who} {does}"
+        for who in ("Administrationen", "Forvaltningen", "Direktionen")
+        for does in ("indstiller", "foreslår", "anbefaler")
+    ),
+]
+_GLUED_TAIL = re.compile(r"^(?P<text>.*[a-zæøå0-9)][.:!?])(?P<form>" + "|".join(map(re.escape, _TAIL_FORMS)) + r"):?$")
 _RUN_IN = re.compile(r"^(?P<label>[A-ZÆØÅ][^:.\t]{2,100}):\s+(?P<rest>\S.*)$")
 _RUN_IN_PATTERN = re.compile(r"^(?P<label>(?:Beslutning|Fraværende|Afbud)[^:\t]{0,110}):\s+(?P<rest>\S.*)$")
 _ABSENT_TAIL = re.compile(
     r"^(?P<text>.*[.!?)])\s+(?P<label>(?:Fraværende|Afbud|Ej til stede|Ikke til stede)(?: med afbud)?:)\s+(?P<rest>.+)$"
 )
+_FOLD_LABEL = re.compile(
+    r"^(?:klik her for at (?:folde ud|åbne|se)|fold ud|vis punkt|åbn punkt)\s*[:\-–]\s*(?P<title>\S.+)$", re.IGNORECASE
+)
 _PAGE_HEAD = re.compile(
-    r"^(?:.{2,60}\s)?(?:side|s\.)\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?$|^.{2,60}\s(?:19|20)\d{2}\s+\d{1,3}$",
+    r"^(?:.{2,60}\s)?(?:side|s\.)\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?$|^.{2,90}(?:19|20)\d{2}\s+\d{1,4}$",
     re.IGNORECASE,
 )
 _LOOSE = frozenset({"referat", "beslutning", "sagsfremstilling", "droeftelse", "indstilling", "konklusion"})
@@ -112,6 +124,7 @@ def is_meta(text: str) -> bool:
         return True
     return bool(
         _OPEN.match(text)
+        or _LEGEND.match(text)
         or _TYPE_LETTER.match(text)
         or _SAG_NUMBER.match(text)
         or (numbers.case_number(text) and _short(text))
@@ -187,11 +200,33 @@ def take_apart(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     ]
 
 
+def unglued(lines: Sequence[Line]) -> list[Line]:
+    """A last entry of the contents that runs into the first item's line is parted from it: that line is an entry, too."""
+    entries = sorted(
+        {t for line in lines[:120] if len(t := line.text.strip()) > 12 and re.match(r"\d{1,4}[A-Z]?[.:] ", t)}, key=len
+    )
+    out: list[Line] = []
+    for line in lines:
+        tail = (
+            next((e for e in entries if line.text.endswith(e) and len(line.text) > len(e) + 5), None)
+            if line.text[:1].isdigit()
+            else None
+        )
+        if tail:
+            out += [replace(line, text=line.text[: -len(tail)].strip()), replace(line, text=tail, gap=True)]
+        else:
+            out.append(line)
+    return out
+
+
 def _parts(line: Line, labels: Counter[str], alone: Counter[str], run_in_style: bool) -> list[Line]:
     """One line, or the heading and text lines it holds."""
     if line.kind == "row":
         return [line]
     text = line.text.strip()
+    folded = _FOLD_LABEL.match(text)
+    if folded:
+        return [replace(line, text=folded["title"], kind="heading", level=line.level or 2)]
     cells = text.split(" | ")
     if len(cells) > 1 and _CHROME.match(cells[-1].strip()):
         return [
@@ -239,7 +274,10 @@ def _accept_run_in(label: str, labels: Counter[str], alone: Counter[str], run_in
     if run_in_style:
         return heading.sure or len(name.split()) <= 4
     return (
-        heading.sure and (name in CORE or name not in WEAK) and not alone[name] and (labels[name] >= 2 or name in CORE)
+        heading.sure
+        and (name in CORE or name not in WEAK)
+        and alone[name] < labels[name]
+        and (labels[name] >= 2 or name in CORE)
     )
 
 
