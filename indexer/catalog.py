@@ -8,7 +8,7 @@ import json
 import sqlite3
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -298,25 +298,29 @@ def encode(value: Meeting) -> str:
 
 def decode(kind: type[T], text: str) -> T:
     """The value that `encode` wrote."""
-    return typing.cast(T, _decoded(kind, json.loads(text)))
-
-
-def _decoded(kind: Any, value: Any) -> Any:
-    """JSON back to the annotated type: dataclasses, tuples, optional values and plain ones."""
-    if value is None:
-        return None
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if origin in (types.UnionType, typing.Union):
-        return _decoded(next(a for a in arguments if a is not types.NoneType), value)
-    if origin is tuple:
-        inner = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else arguments
-        return tuple(_decoded(a, v) for a, v in zip(inner, value, strict=True))
-    if dataclasses.is_dataclass(kind):
-        hints = _hints(typing.cast(type, kind))
-        return typing.cast(Any, kind)(**{name: _decoded(hints[name], v) for name, v in value.items()})
-    return value
+    read: Callable[[Any], Any] = _decoder(typing.cast(Any, kind))
+    return typing.cast(T, read(json.loads(text)))
 
 
 @functools.cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """JSON back to the annotated type: dataclasses, tuples, optional values and plain ones. Types are looked at once."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        inner = _decoder(next(a for a in arguments if a is not types.NoneType))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple and arguments[-1] is Ellipsis:
+        each = _decoder(arguments[0])
+        return lambda value: tuple([each(v) for v in value])
+    if origin is tuple:
+        parts = [_decoder(a) for a in arguments]
+        return lambda value: tuple([part(v) for part, v in zip(parts, value, strict=True)])
+    if dataclasses.is_dataclass(kind):
+        made = typing.cast(Any, kind)
+        fields = {name: _decoder(hint) for name, hint in typing.get_type_hints(kind).items()}
+        return lambda value: made(**{name: fields[name](v) for name, v in value.items()})
+    return _as_is
+
+
+def _as_is(value: Any) -> Any:
+    return value
