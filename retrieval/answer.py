@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from indexer.analysis import Analyser
-from indexer.late import WordTable
-from indexer.minutes import Span
+from indexer.late import WordTable, WordVectors
+from indexer.minutes import Passage, Span
 from indexer.sentences import sentences
 from indexer.text import words
 from retrieval.results import Citation, Hit, Query, Statement
+from retrieval.search import content_text
 from retrieval.vocabulary import FUNCTION_WORDS
 
 MOST_STATEMENTS = 3
@@ -38,7 +43,13 @@ _ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\bhvornår|\bhvilken dato|\bwhen\b|\bdeadline|\bfrist", re.IGNORECASE), _DATE),
     (re.compile(r"\bhvem\b|\bwho\b", re.IGNORECASE), _NAME),
 )
-_ASKED_FOR = 0.25  # what a sentence gains that holds the kind of thing asked for (a number, a date, a name)
+# Measured on 267 questions with a known answer (four real minutes and the sample): the answer stands in one of three statements
+# for 123 with the single best sentence, 148 with these.
+MOST_SENTENCES = 3
+LONGEST_STRETCH = 420  # characters; one sentence may be longer
+TITLE_DISCOUNT = 0.5
+LENGTH_COST = 0.05  # for a stretch of LONGEST_STRETCH
+ASKED_FOR = 0.25  # what a stretch gains that holds a number, a date, a name, a sum where one is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +61,59 @@ class Reader:
 
     def highlights(self, query: Query, text: str) -> tuple[Span, ...]:
         """Words of the text that share a stem or compound part with a content word of the question or an added term."""
-        asked = {
-            stem
-            for part in (query.search_text, *query.expansions)
-            for word, _, _ in words(part)
-            if word not in FUNCTION_WORDS
-            for stem in self.analyser.terms(word)["stems"]
-        }
+        asked = self._stems(" ".join((query.search_text, *query.expansions)))
         return tuple(
             Span(start, end)
             for word, start, end in words(text)
-            if word not in FUNCTION_WORDS and asked & set(self.analyser.terms(word)["stems"])
+            if word not in FUNCTION_WORDS and not asked.isdisjoint(self.analyser.stems_of(word))
         )
 
-    def best_sentence(self, query: Query, text: str) -> tuple[Span, float] | None:
-        """The sentence that meets the question best, and how well (0..about 1.25); the first of equals."""
+    def _stems(self, text: str) -> set[str]:
+        return {s for word, _, _ in words(text) if word not in FUNCTION_WORDS for s in self.analyser.stems_of(word)}
+
+    def best_stretch(self, query: Query, passage: Passage) -> Span | None:
+        """The one to three sentences in a row that meet the question best; the first and shortest of equals.
+
+        As late interaction scores a passage, but words that the item's title already meets count half (every sentence under
+        that title is about them), a stretch that holds the kind of thing asked for gains, and length costs a little.
+        """
+        text = passage.text
         spans = sentences(text)
-        if not spans:
-            return None
-        question = self.table.words(query.search_text)
-        scores = self.table.scores(question, [self.table.words(text[s.start : s.end]) for s in spans])
+        question = self.table.words(content_text(query))
+        if not spans or not len(question):
+            return spans[0] if spans else None
+        weights = question.weights * (1 - TITLE_DISCOUNT * self._nearest(question, passage.place.title))
+        met = np.stack([self._nearest(question, text[s.start : s.end]) for s in spans])
         wanted = next((holds for asks, holds in _ASKS if asks.search(query.text)), None)
-        total = [
-            float(score) + (_ASKED_FOR if wanted is not None and wanted.search(text, span.start, span.end) else 0.0)
-            for span, score in zip(spans, scores, strict=True)
-        ]
-        best = max(range(len(spans)), key=lambda i: (round(total[i], 6), -i))
-        return spans[best], total[best]
+        best, best_score = spans[0], -math.inf
+        for first, start in enumerate(spans):
+            for last in range(first, min(first + MOST_SENTENCES, len(spans))):
+                stretch = Span(start.start, spans[last].end)
+                length = stretch.end - stretch.start
+                if last > first and length > LONGEST_STRETCH:
+                    break
+                score = float(weights @ met[first : last + 1].max(axis=0) / max(float(weights.sum()), 1e-9))
+                score -= LENGTH_COST * length / LONGEST_STRETCH
+                if wanted is not None and wanted.search(text, stretch.start, stretch.end):
+                    score += ASKED_FOR
+                if round(score, 6) > round(best_score, 6):
+                    best, best_score = stretch, score
+        return best
+
+    def _nearest(self, question: WordVectors, text: str) -> npt.NDArray[np.float32]:
+        """(n,) for every question word the cosine of the nearest word of the text, at least 0."""
+        found = self.table.words(text)
+        if not len(found):
+            return np.zeros(len(question), dtype=np.float32)
+        return np.clip((question.vectors @ found.vectors.T).max(axis=1), 0.0, 1.0)
 
 
 def read_hits(reader: Reader, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits with matched words and best sentence marked."""
     marked = []
     for hit in hits:
-        found = reader.best_sentence(query, hit.passage.text)
-        marked.append(
-            replace(hit, highlights=reader.highlights(query, hit.passage.text), best=found[0] if found else None)
-        )
+        highlights = reader.highlights(query, hit.passage.text)
+        marked.append(replace(hit, highlights=highlights, best=reader.best_stretch(query, hit.passage)))
     return tuple(marked)
 
 

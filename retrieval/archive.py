@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from indexer import encoder as encoders
@@ -19,7 +20,6 @@ from retrieval.search import Gathered, IndexRetriever, Mode
 from retrieval.settings import Settings, default_settings
 from retrieval.thesaurus import Thesaurus, read_concepts
 from retrieval.understand import content_words, understand
-from retrieval.vocabulary import FUNCTION_WORDS
 
 THESAURUS = Path(__file__).parent.parent / "data" / "thesaurus.yaml"
 
@@ -31,6 +31,7 @@ class Archive:
         self.retriever = retriever
         self.index = retriever.index
         self.known = retriever.known
+        self.searched = lru_cache(maxsize=256)(self._searched)
         self.reader = Reader(retriever.table, retriever.index.analyser)
 
     def search(self, query: Query | str, k: int) -> tuple[Hit, ...]:
@@ -73,7 +74,7 @@ class Archive:
             query = understand(query, self.known)
         return query if query.expansions else self.retriever.expanded(query)
 
-    def searched(self, filters: Filters = Filters()) -> Searched:
+    def _searched(self, filters: Filters = Filters()) -> Searched:
         """What a question with these filters is answered from."""
         catalog = self.index.catalog
         oldest, newest = catalog.period()
@@ -131,5 +132,5 @@ def open_archive(
     encoder = encoder or encoders.load(index.manifest.encoder)
     index = open_index(folder, encoder)
     thesaurus = Thesaurus(read_concepts(THESAURUS), lambda word: index.analyser.stems_of(word)[0])
-    table = WordTable.load(encoders.BUNDLED, FUNCTION_WORDS)
+    table = WordTable.load(encoders.BUNDLED)
     return Archive(IndexRetriever(index, table, thesaurus, settings or default_settings(), mode))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -119,6 +120,7 @@ def asked_type(section_type: str, intents: Sequence[str]) -> float:
     return fit
 
 
+@lru_cache(maxsize=100_000)
 def is_standing(title: str) -> bool:
     """Whether an item is one that every meeting has: approval of the agenda, announcements, signatures."""
     return bool(_STANDING.match(_MARKS.sub("", fold(title)).strip()))
@@ -135,10 +137,12 @@ def features(query: Query, found: Candidates, legs: Mapping[str, Scores], exact:
     since, until = query.period or ("", "")
     values["period"] = _flags(bool(query.period and p.date and since <= p.date <= until) for p in places)
     values["item_number"] = _flags(p.item in query.items for p in places)
-    values["intent"] = np.array([asked_type(p.section_type, query.intents) for p in places])
+    fit = {t: asked_type(t, query.intents) for t in {p.section_type for p in places}}
+    values["intent"] = np.array([fit[p.section_type] for p in places], dtype=np.float64)
     values["aside"] = _flags(p.section_type in _ASIDE and not asks_aside for p in places)
     asked = {fold(w) for w, _, _ in words(query.search_text)} - FUNCTION_WORDS
-    values["standing"] = _flags(is_standing(p.title) and not _names(p.title, asked) for p in places)
+    standing = {t: is_standing(t) and not _names(t, asked) for t in {p.title for p in places}}
+    values["standing"] = _flags(standing[p.title] for p in places)
     return values
 
 

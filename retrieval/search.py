@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, Protocol
 
 import numpy as np
@@ -34,6 +33,7 @@ from retrieval.vocabulary import FUNCTION_WORDS
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
+_KEPT = 50_000  # passages kept in memory between questions, with their words: some 100 MB at most
 _SILENT: dict[Mode, tuple[str, ...]] = {"hybrid": (), "dense": LEXICAL, "lexical": SEMANTIC}
 
 
@@ -68,6 +68,11 @@ def combine(
             base += weights.get(name, 0.0) * feature
     item = mean_of_best_sections(base, found.section, found.item)
     return base + weights.get("item", 0.0) * item
+
+
+def content_text(query: Query) -> str:
+    """The question without function words; all of it where it has no others."""
+    return " ".join(w for w, _, _ in words(query.search_text) if w not in FUNCTION_WORDS) or query.search_text
 
 
 def _ranks(scores: Scores, ids: Sequence[str]) -> dict[int, int]:
@@ -109,8 +114,8 @@ class IndexRetriever:
             tuple(sorted(index.catalog.counts("committee"))),
             index.catalog.period()[1],
         )
-        self._words_of = lru_cache(maxsize=50_000)(self._read_words)
-        self._passage = lru_cache(maxsize=50_000)(self._read_passage)
+        self._kept: dict[int, Passage] = {}
+        self._word_rows: dict[int, WordVectors] = {}
 
     def search(self, query: Query | str, k: int) -> tuple[Hit, ...]:
         """The k best passages, best first, ties by passage id, at most one a section."""
@@ -161,17 +166,13 @@ class IndexRetriever:
             for field in (STEMS, GRAMS):
                 leg = {name: weights for name, weights in terms.items() if name.endswith(field)}
                 rows.update(dict.fromkeys(row for row, _ in self.index.lexical.search_weighted(leg, depth, allowed)))
-        found = self._candidates(sorted(rows))
-        gathered = self._evidence(query, found, vector, terms)
-        if len(found):
-            more = self._rows_of_best_items(gathered, allowed)
-            if more - set(rows):
-                gathered = self._evidence(query, self._candidates(sorted(more | set(rows))), vector, terms)
-        return gathered
+        gathered = self._evidence(query, self._candidates(sorted(rows)), vector, terms)
+        more = self._rows_of_best_items(gathered, allowed) - set(rows)
+        return self._evidence(query, self._candidates(sorted(more | set(rows))), vector, terms) if more else gathered
 
     def terms(self, query: Query) -> dict[str, dict[str, float]]:
         """field -> term -> weight for the lexical leg: the content words, and what the thesaurus adds, more lightly."""
-        asked = " ".join(w for w, _, _ in words(query.search_text) if w not in FUNCTION_WORDS) or query.search_text
+        asked = content_text(query)
         weights = self.settings.weights
         title = weights.get("title", 0.0)
         found: dict[str, dict[str, float]] = {}
@@ -199,16 +200,25 @@ class IndexRetriever:
         return candidates(rows, self._passages(rows))
 
     def _passages(self, rows: Sequence[int]) -> list[Passage]:
-        return [self._passage(row) for row in rows]
+        """The passages of these rows; those read before are kept."""
+        unread = [row for row in rows if row not in self._kept]
+        for row, passage in zip(unread, self.index.catalog.passages(unread), strict=True):
+            self._kept[row] = passage
+        found = [self._kept[row] for row in rows]
+        if len(self._kept) > _KEPT:
+            self._kept.clear()
+        return found
 
-    def _read_passage(self, row: int) -> Passage:
-        return self.index.catalog.passages([row])[0]
-
-    def _read_words(self, row: int) -> WordVectors:
-        passage = self._passage(row)
-        return self.table.words(
-            f"{passage.place.title}\n{passage.place.section}\n{passage.table_header}\n{passage.text}"
-        )
+    def _words(self, row: int, passage: Passage) -> WordVectors:
+        """The distinct words of a passage, its title and its heading; those read before are kept."""
+        found = self._word_rows.get(row)
+        if found is None:
+            place = passage.place
+            found = self.table.words(f"{place.title}\n{place.section}\n{passage.table_header}\n{passage.text}")
+            if len(self._word_rows) > _KEPT:
+                self._word_rows.clear()
+            self._word_rows[row] = found
+        return found
 
     def _evidence(
         self, query: Query, found: Candidates, vector: np.ndarray, terms: Mapping[str, Mapping[str, float]]
@@ -231,16 +241,20 @@ class IndexRetriever:
         return scores
 
     def _late(self, query: Query, found: Candidates) -> Scores:
-        question = self.table.words(query.search_text)
-        return self.table.scores(question, [self._words_of(int(row)) for row in found.rows])
+        question = self.table.words(content_text(query))
+        return self.table.scores(
+            question, [self._words(int(r), p) for r, p in zip(found.rows, found.passages, strict=True)]
+        )
 
     def _rows_of_best_items(self, gathered: Gathered, allowed: Indices | None) -> set[int]:
         """Rows of all passages of the best items: a short decision is found by what its item is about."""
         found = gathered.candidates
+        if not len(found):
+            return set()
         scores = combine(gathered.features, found, self.settings.weights, _SILENT[self.mode])
         best = np.full(int(found.item.max()) + 1, -np.inf)
         np.maximum.at(best, found.item, scores)
         keys = {int(i): p.place.item_key for i, p in zip(found.item, found.passages, strict=True)}
         top = sorted(keys, key=lambda i: (-best[i], keys[i]))[: self.settings.items]
-        rows = {row for i in top for row in self.index.catalog.rows_of(keys[i])}
+        rows = set(self.index.catalog.rows_of([keys[i] for i in top]))
         return rows if allowed is None else rows & set(allowed.tolist())

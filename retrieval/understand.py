@@ -11,7 +11,16 @@ from indexer.dates import MONTHS, find_dates
 from indexer.minutes import Filters
 from indexer.text import normalise, squeeze, words
 from retrieval.results import Carried, Query
-from retrieval.vocabulary import FOLLOW_UP_START, FORGET, FUNCTION_WORDS, INITIALISMS, INTENTS, NEWEST, REFERRING
+from retrieval.vocabulary import (
+    BODY_WORDS,
+    FOLLOW_UP_START,
+    FORGET,
+    FUNCTION_WORDS,
+    INITIALISMS,
+    INTENTS,
+    NEWEST,
+    REFERRING,
+)
 
 MAX_QUESTION = 2_000  # characters; what stands behind is not read (a question is a sentence, not a document)
 
@@ -161,7 +170,11 @@ def read(text: str, known: Known) -> Understood:
 def own_words(question: Understood) -> tuple[str, ...]:
     """Content words that name a matter: words that only say what is asked for (intents), where or in what years are left out."""
     places = {w for name in (*question.municipalities, *question.committees) for w, _, _ in words(_stem_of_body(name))}
-    return tuple(w for w in question.content if w not in places and not any(p.match(w) for p in _INTENT.values()))
+    return tuple(
+        w
+        for w in question.content
+        if w not in places and w not in BODY_WORDS and not w.isdigit() and not any(p.match(w) for p in _INTENT.values())
+    )
 
 
 def _points_back(question: Understood) -> bool:
@@ -171,16 +184,25 @@ def _points_back(question: Understood) -> bool:
     return any(w in REFERRING and (i + 1 == len(tokens) or tokens[i + 1] not in own) for i, w in enumerate(tokens))
 
 
-def is_follow_up(question: Understood) -> bool:
-    """Whether a question leans on the one before: it opens like one ("og ...", "hvad med ..."), or points back with few words of its own."""
+def is_follow_up(question: Understood, before: Understood | None = None) -> bool:
+    """Whether a question leans on the one before it.
+
+    It does when it names next to nothing itself (at most two words), or names little and opens like a follow-up ("og ...",
+    "hvad med ..."), points back ("den", "sagen") or takes up a word of the question before.
+    """
     if _FORGET.search(question.text):
         return False
     own = own_words(question)
-    return (
-        (bool(_FOLLOW.search(question.text)) and len(own) <= 4)
-        or (_points_back(question) and len(own) <= 3)
-        or len(own) <= 1
+    leans = (
+        bool(_FOLLOW.search(question.text)) or _points_back(question) or (before is not None and _shares(own, before))
     )
+    return len(own) <= 2 or (leans and len(own) <= 5)
+
+
+def _shares(own: Sequence[str], before: Understood) -> bool:
+    """Whether two questions have a word in common, whatever its ending: the first five letters, or all of a shorter word."""
+    starts = {w[:5] for w in own_words(before) if len(w) >= 4}
+    return any(len(w) >= 4 and w[:5] in starts for w in own)
 
 
 def understand(text: str, known: Known = Known(), history: Sequence[str] = (), filters: Filters = Filters()) -> Query:
@@ -200,14 +222,14 @@ def understand(text: str, known: Known = Known(), history: Sequence[str] = (), f
         question.municipalities,
         question.items,
     )
-    if past and is_follow_up(question):
+    if past and is_follow_up(question, past[-1]):
         # walk back to the last question that brought a topic of its own; later ones may have changed period or body
-        for earlier in reversed(past):
+        for i, earlier in reversed(list(enumerate(past))):
             period = period or earlier.period
             committees = committees or earlier.committees
             municipalities = municipalities or earlier.municipalities
             items = items or earlier.items
-            if not is_follow_up(earlier) or earlier is past[0]:
+            if i == 0 or not is_follow_up(earlier, past[i - 1]):
                 topic = own_words(earlier) or earlier.content
                 intents = intents or earlier.intents
                 break

@@ -71,6 +71,10 @@ INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             r"valgte (udvalget|byrådet|de|politikerne)",
             r"nikke\w* ja",
             r"hvad endte",
+            r"hvad skal der ske",
+            r"gik .{0,40}igennem",
+            r"^(blev|fik|sagde|stemte|gik) ",
+            r"lov til",
             r"hvordan endte",
             r"sendt(e)? (videre|tilbage)",
             r"anbefalede (udvalget|økonomiudvalget)",
@@ -174,6 +178,12 @@ FUNCTION_WORDS = frozenset(
     a about an and any are as at be been being but by can could did do does for from had has have he her his how i if in into is it its me
     my no not of on or our she should so some such that the their them then there these they this to up us was we were what when where
     which who whom why will with would you your much many""".split()
+)
+
+# Who acts, in general: no topic either.
+BODY_WORDS = frozenset(
+    """udvalget udvalgets byrådet byrådets kommunalbestyrelsen politikerne forvaltningen administrationen direktionen kommunen
+    kommunens kommune borgmesteren committee council municipality politicians administration""".split()
 )
 
 # Words that refer back: a question of these and few others is a follow-up.

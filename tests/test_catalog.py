@@ -103,7 +103,7 @@ def test_rows_are_passages_in_order(catalog: Catalog) -> None:
     assert [catalog.row(i) for i in ids] == [0, 1, 2, 3, 4]
     assert catalog.passage(ids[2]) == passages(FULL, WordTokens(), Budget())[1]
     assert catalog.passage("no such id") is None
-    assert catalog.rows_of("fuldt møde.pdf#0") == [1, 2]
+    assert catalog.rows_of(["fuldt møde.pdf#0"]) == [1, 2]
 
 
 @pytest.mark.parametrize(
