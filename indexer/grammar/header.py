@@ -195,7 +195,7 @@ _AFBUD = re.compile(
     re.IGNORECASE,
 )
 _HAS_AFBUD = re.compile(
-    rf"(?P<names>{NAME}(?:\s*\([^)]*\))?(?:(?:,|\s+og)\s+{NAME}(?:\s*\([^)]*\))?)*)\s+(?:havde|har|meldte)\s+(?:meldt\s+)?(?:lovligt\s+)?(?:afbud|forfald)"
+    rf"(?P<names>{NAME}(?:\s*\([^)]*\))?(?:(?:,|\s+og)\s+{NAME}(?:\s*\([^)]*\))?)*)\s+(?:(?:havde|har|meldte)\s+(?:meldt\s+)?(?:lovligt\s+)?(?:afbud|forfald)|var\s+(?:begge\s+|alle\s+)?fraværende(?![^.]*\d))"
 )
 _PRESENT = re.compile(r"^(?:Til ?stede|Tilstede|Mødt|Deltagere) var:?\s+(?P<names>[^.]*)")
 _EXCEPT = re.compile(rf"\b(?:undtagen|bortset fra|på nær)\s+(?P<names>{NAME}(?:(?:,|\s+og)\s+{NAME})*)")

@@ -458,10 +458,11 @@ def _meta_blocks(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
     if len(before) > 1 and not any(b is not None for b in before[1:]):
         before = [None] * len(before)
     if sum(b is not None for b in before) >= sum(a is not None for a in after):
-        return [
+        titled = [
             Opening(i if b is None else b, i, "", "" if b is None else squeeze(lines[b].text))
             for i, b in zip(blocks, before, strict=True)
         ]
+        return _with_closed(titled, lines, signs)
     return [Opening(i, i, "", "" if a is None else squeeze(lines[a].text)) for i, a in zip(blocks, after, strict=True)]
 
 
@@ -503,7 +504,7 @@ def _by_level(level: int, lines: Sequence[Line], signs: Sequence[Sign]) -> list[
                 continue
             found.append(Opening(i, i + 1, "", squeeze(line.text)))
     first = next((o.start for o in found if _follows(lines, signs, o.start, o.title)[0] in {"meta", "heading"}), None)
-    return [o for o in found if first is not None and o.start >= first]
+    return _with_closed([o for o in found if first is not None and o.start >= first], lines, signs)
 
 
 def _before_template(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
@@ -524,8 +525,16 @@ def _before_template(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Openi
     if not first:
         return []
     name = max(first, key=lambda n: (first[n], n))
-    closed = [i for i in range(spots[name][0], len(lines)) if _is_closed_line(lines[i], signs[i])]
-    return [Opening(i, i + 1, "", squeeze(lines[i].text)) for i in sorted({*spots[name], *closed})]
+    return _with_closed([Opening(i, i + 1, "", squeeze(lines[i].text)) for i in spots[name]], lines, signs)
+
+
+def _with_closed(openings: list[Opening], lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
+    """The openings and, after the first, every line of its own that is a closed item's title."""
+    if not openings:
+        return openings
+    known = {i for o in openings for i in range(o.start, o.body + 1)}
+    closed = [i for i in range(openings[0].body, len(lines)) if i not in known and _is_closed_line(lines[i], signs[i])]
+    return sorted([*openings, *(Opening(i, i + 1, "", squeeze(lines[i].text)) for i in closed)], key=lambda o: o.start)
 
 
 def _is_closed_line(line: Line, sign: Sign) -> bool:

@@ -77,6 +77,7 @@ def find_municipality(
         if upper:
             return upper["name"].title(), "printed"
     alone = Counter(name for text in (*header, *body) for name in _names(text) if " " not in name)
+    alone.update(w.title() for w in re.findall(r"[^\W\d_]{4,}", f"{source} {folder}"))
     printed = Counter(name for text in header if len(text) < 160 for name in _names(text))
     counted = Counter(name for text in body for name in _names(text))
     printed, counted = _shortened(printed, alone), _shortened(counted, alone)
@@ -84,6 +85,8 @@ def find_municipality(
         best = max(printed, key=lambda n: (printed[n], counted[n], n))
         return best, "printed"
     place = _from_place(source, folder, " ".join((*header, *body)), counted)
+    if place and not counted and any(re.search(r"\bregionsråd", text, re.IGNORECASE) for text in body):
+        place = f"Region {place}"
     if counted:
         (best, count), *others = counted.most_common(2)
         if place and place != best and counted[place]:

@@ -23,6 +23,7 @@ _ROLE_TAIL = re.compile(
     r"\s+[-–]\s+.*$|\s+(?:formand|næstformand|borgmester|forperson)\.?$|\s+[A-ZÆØÅ]{1,2}$", re.IGNORECASE
 )
 _SPLIT = re.compile(r"[,;\n\t•·|]|\s+og\s+|\s+samt\s+|\s{3,}|(?<=[a-zæøå)\x00])\.\s+(?=[A-ZÆØÅ][\w-]* )")
+_KOMMUNE = re.compile(r"(?:^|\s)[A-ZÆØÅ][\wæøå-]+ (?:Regions)?[Kk]ommune\b.*", re.DOTALL)
 _NOBODY = re.compile(
     r"^(?:ingen(?:\s+(?:fraværende|afbud))?|-+|nej|alle(?:\s+var)?\s+(?:mødt|til\s?stede))\.?$", re.IGNORECASE
 )
@@ -60,6 +61,7 @@ def _spelled(n: int, marks: list[str]) -> str:
 
 def people(text: str) -> tuple[Person, ...]:
     """Everyone named in a list of names; words that are no names are passed over."""
+    text = _KOMMUNE.sub("", text)
     found: list[Person] = []
     marks: list[str] = []
 

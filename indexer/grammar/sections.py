@@ -29,6 +29,7 @@ _SUMMONS = re.compile(
     re.IGNORECASE,
 )
 _CASE_TYPES = frozenset({"droeftelse", "orientering", "til orientering", "til droeftelse", "beslutning", "forslag"})
+_NEVER_SUB = frozenset({"sagsfremstilling", "indstilling", "resume"})
 _KEPT_TOGETHER = frozenset({"tidligere_beslutning"})
 _REPEATABLE = frozenset(
     {
@@ -265,7 +266,8 @@ def _heading_here(
     if line.kind == "heading":
         run_in = not line.gap and line.level == 0 and text.endswith(":")
         if (
-            template.upper
+            name not in _NEVER_SUB
+            and template.upper
             and not text.isupper()
             and not run_in
             and heading.type not in {"fraværende", "bilag", "beslutning", "tidligere_beslutning"}

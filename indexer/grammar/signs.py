@@ -37,7 +37,7 @@ _TYPE_LETTER = re.compile(
 )
 _CHROME = re.compile(
     r"^(?:udskriv(?: .{0,30})?|til top(?:pen)?|tilbage til top(?:pen)?|kopier link.*|kopiér link.*|print|fold alle (?:ud|ind)|luk alle punkter|åbn alle punkter|vis alle punkter|show video|hent pdf.*|"
-    r"hent (?:referat|dagsorden).*|gå til (?:hoved)?indhold.*|til indholdsfortegnelse(?:n)?|vælg|del(?: .{0,20})?|læs op|skjul|vis(?: mere| punkt| indhold)?|klik her(?: for at [^:]*)?|(?:forrige|næste) (?:punkt|sag|side)(?: (?:forrige|næste) (?:punkt|sag|side))?|forside\s*[/›»>|].*|tryk 'ctrl.*|you are here.*|"
+    r"hent (?:referat|dagsorden).*|gå til (?:hoved)?indhold.*|til indholdsfortegnelse(?:n)?|vælg|del(?: .{0,20})?|læs op|skjul|vis(?: mere| punkt| indhold)?|klik her(?: for at [^:]*)?|fold ud|(?:vis|åbn) punkt|(?:forrige|næste) (?:punkt|sag|side)(?: (?:forrige|næste) (?:punkt|sag|side))?|forside\s*[/›»>|].*|tryk 'ctrl.*|you are here.*|"
     r"made with flippingbook|tilgængelighedserklæring|cookies?.*|side \d+(?: af \d+)?|læs mere)$",
     re.IGNORECASE,
 )
@@ -88,6 +88,9 @@ _RUN_IN = re.compile(r"^(?P<label>[A-ZÆØÅ][^:.\t]{2,100}):\s+(?P<rest>\S.*)$"
 _RUN_IN_PATTERN = re.compile(r"^(?P<label>(?:Beslutning|Fraværende|Afbud)[^:\t]{0,110}):\s+(?P<rest>\S.*)$")
 _ABSENT_TAIL = re.compile(
     r"^(?P<text>.*[.!?)])\s+(?P<label>(?:Fraværende|Afbud|Ej til stede|Ikke til stede)(?: med afbud)?:)\s+(?P<rest>.+)$"
+)
+_SIGNED_TITLE = re.compile(
+    r"^(?P<title>\d{1,4}[A-Z]?[.:]\s+\S+\s.*\S)\s+(?P<sheet>Underskrifts(?:blad|ark|side)|Bilagsliste)$"
 )
 _FOLD_LABEL = re.compile(
     r"^(?:klik her for at (?:folde ud|åbne|se)|fold ud|vis punkt|åbn punkt)\s*[:\-–]\s*(?P<title>\S.+)$", re.IGNORECASE
@@ -226,7 +229,11 @@ def _parts(line: Line, labels: Counter[str], alone: Counter[str], run_in_style: 
     text = line.text.strip()
     folded = _FOLD_LABEL.match(text)
     if folded:
-        return [replace(line, text=folded["title"], kind="heading", level=line.level or 2)]
+        label = text[: folded.start("title")].rstrip(" :-–")
+        return [
+            replace(line, text=label, kind="text", level=0),
+            replace(line, text=folded["title"], kind="heading", level=line.level or 2),
+        ]
     cells = text.split(" | ")
     if len(cells) > 1 and _CHROME.match(cells[-1].strip()):
         return [
@@ -240,6 +247,9 @@ def _parts(line: Line, labels: Counter[str], alone: Counter[str], run_in_style: 
             replace(line, text=rest.strip(), kind="text", level=0, gap=False),
         ]
 
+    signed = _SIGNED_TITLE.match(text)
+    if signed:
+        return [replace(line, text=signed["title"]), replace(line, text=signed["sheet"], kind="text", gap=True)]
     tail = _GLUED_TAIL.match(text)
     if tail and not _RUN_IN.match(text):
         return [
