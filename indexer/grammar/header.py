@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.dates import find_dates, parse_date
+from indexer.dates import MONTHS, find_dates, parse_date
 from indexer.grammar.bodies import find_body, is_body
 from indexer.grammar.names import NAME, is_names, people
 from indexer.minutes import Absence, Kind, Line
@@ -198,6 +198,7 @@ _HAS_AFBUD = re.compile(
     rf"(?P<names>{NAME}(?:\s*\([^)]*\))?(?:(?:,|\s+og)\s+{NAME}(?:\s*\([^)]*\))?)*)\s+(?:(?:havde|har|meldte)\s+(?:meldt\s+)?(?:lovligt\s+)?(?:afbud|forfald)|var\s+(?:begge\s+|alle\s+)?fraværende(?![^.]*\d))"
 )
 _PRESENT = re.compile(r"^(?:Til ?stede|Tilstede|Mødt|Deltagere) var:?\s+(?P<names>[^.]*)")
+_MONTH_END = re.compile(rf"\d{{1,2}}\.?\s+(?:{'|'.join(MONTHS)})$", re.IGNORECASE)
 _EXCEPT = re.compile(rf"\b(?:undtagen|bortset fra|på nær)\s+(?P<names>{NAME}(?:(?:,|\s+og)\s+{NAME})*)")
 _ITEMS = re.compile(r"(\d+)([A-Z]?)(?:\s*(?:-|–|til)\s*(\d+))?")
 
@@ -430,8 +431,20 @@ def kind_of(lines: Sequence[Line], source: str) -> Kind | None:
     return "referat" if _MINUTES.search(name) else "dagsorden" if _AGENDA.search(name) else None
 
 
+def _dates_joined(lines: Sequence[Line]) -> list[Line]:
+    """A line that ends with day and month takes the next one, when that begins with the year."""
+    out: list[Line] = []
+    for line in lines:
+        if out and re.match(r"(?:19|20)\d{2}\b", line.text) and _MONTH_END.search(out[-1].text):
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}")
+        else:
+            out.append(line)
+    return out
+
+
 def parse_header(lines: Sequence[Line], source: str) -> Header:
     """The header's fields from all lines before the first item; `lines` should not hold the table of contents."""
+    lines = _dates_joined(lines)
     values = fields(lines)
     texts = [line.text for line in lines]
     labelled_dates = values["date"] + values["time"]

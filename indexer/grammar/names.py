@@ -22,7 +22,9 @@ _ROLE = re.compile(
 _ROLE_TAIL = re.compile(
     r"\s+[-–]\s+.*$|\s+(?:formand|næstformand|borgmester|forperson)\.?$|\s+[A-ZÆØÅ]{1,2}$", re.IGNORECASE
 )
-_SPLIT = re.compile(r"[,;\n\t•·|]|\s+og\s+|\s+samt\s+|\s{3,}|(?<=[a-zæøå)\x00])\.\s+(?=[A-ZÆØÅ][\w-]* )")
+_SPLIT = re.compile(
+    r"(?<=\x00)\s+(?=[A-ZÆØÅ])|[,;\n\t•·|]|\s+og\s+|\s+samt\s+|\s{3,}|(?<=[a-zæøå)\x00])\.\s+(?=[A-ZÆØÅ][\w-]* )"
+)
 _KOMMUNE = re.compile(r"(?:^|\s)[A-ZÆØÅ][\wæøå-]+ (?:Regions)?[Kk]ommune\b.*", re.DOTALL)
 _NOBODY = re.compile(
     r"^(?:ingen(?:\s+(?:fraværende|afbud))?|-+|nej|alle(?:\s+var)?\s+(?:mødt|til\s?stede))\.?$", re.IGNORECASE

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.grammar.attachments import is_file_list
-from indexer.grammar.bodies import is_body, same_body
+from indexer.grammar.bodies import body_key, is_body, same_body
 from indexer.grammar.header import is_label
 from indexer.grammar.headings import CORE, WEAK, Heading, classify, dateline, key
 from indexer.grammar.items import plain_title
@@ -54,6 +54,7 @@ class Template:
     upper: bool
     level: int | None
     own: frozenset[str]
+    whose: tuple[str, str] | None  # body and date that the datelines of several items name: this meeting's
 
 
 @dataclass(slots=True)
@@ -77,12 +78,17 @@ def learn(ranges: Sequence[range], lines: Sequence[Line], signs: Sequence[Sign])
     seen: Counter[str] = Counter()
     for r in ranges:
         seen.update({key(lines[i].text) for i in r if _could_be_own(i, r, lines, signs, marked)})
+    named = Counter(
+        (body_key(h.body), h.date) for r in ranges for h in {signs[i].heading for i in r} if h and h.body and h.date
+    )
+    whose = next((key for key, n in named.most_common(1) if n > 1), None)
     enough = max(2, 0.3 * len(ranges))
     return Template(
         marked,
         upper,
         level if count == sum(levels.values()) and count > 1 else None,
         frozenset(k for k, n in seen.items() if n >= enough and k),
+        whose,
     )
 
 
@@ -261,7 +267,9 @@ def _heading_here(
     )
     if bare_dateline and current and not current.lines and current.type == "beslutning" and current.body is None:
         return None
-    if bare_dateline and current and current.type in _KEPT_TOGETHER and current.body is None:
+    ours = (body_key(heading.body or ""), heading.date) == template.whose
+    kept = current is not None and current.type in _KEPT_TOGETHER and current.body is None
+    if bare_dateline and kept and not ours and line.kind != "heading":
         return None
     if line.kind == "heading":
         run_in = not line.gap and line.level == 0 and text.endswith(":")
