@@ -122,6 +122,10 @@ class WordTable:
         rows = self._rows([word for word, _, _ in found])
         return WordVectors(tuple(w for w, _, _ in found), tuple(Span(a, b) for _, a, b in found), rows, self)
 
+    def pieces(self, word: str) -> int:
+        """The number of sub-words the vocabulary breaks a word of running text into; 1 for a word it knows whole."""
+        return len(self._tokenizer.encode(f" {word}", add_special_tokens=False).ids)
+
     def directions(self, rows: Indices) -> Vectors:
         """(n, d) float32 unit vectors of the words numbered `rows`."""
         return self._directions[rows]

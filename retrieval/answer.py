@@ -105,7 +105,8 @@ class Reader:
         found = self.table.words(text)
         if not len(found):
             return np.zeros(len(question), dtype=np.float32)
-        return np.clip((question.vectors @ found.vectors.T).max(axis=1), 0.0, 1.0)
+        nearest: npt.NDArray[np.float32] = np.clip((question.vectors @ found.vectors.T).max(axis=1), 0.0, 1.0)
+        return nearest
 
 
 def read_hits(reader: Reader, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:

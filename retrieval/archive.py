@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from collections.abc import Sequence
@@ -12,14 +13,17 @@ from indexer import encoder as encoders
 from indexer.encoder import Encoder
 from indexer.late import WordTable
 from indexer.minutes import Filters
-from indexer.store import open_index
+from indexer.store import check_encoder, open_index
+from indexer.text import words
 from retrieval import confidence
 from retrieval.answer import Reader, read_hits, statements
 from retrieval.results import Alternative, Answer, Hit, Query, Searched, Status
 from retrieval.search import Gathered, IndexRetriever, Mode
 from retrieval.settings import Settings, default_settings
+from retrieval.spelling import Speller
 from retrieval.thesaurus import Thesaurus, read_concepts
-from retrieval.understand import content_words, understand
+from retrieval.understand import content_words, read, understand
+from retrieval.vocabulary import FUNCTION_WORDS
 
 THESAURUS = Path(__file__).parent.parent / "data" / "thesaurus.yaml"
 
@@ -32,6 +36,7 @@ class Archive:
         self.index = retriever.index
         self.known = retriever.known
         self.searched = lru_cache(maxsize=256)(self._searched)
+        self.speller = Speller(self.index.analyser.frequencies, self._is_known, retriever.table.pieces)
         self.reader = Reader(retriever.table, retriever.index.analyser)
 
     def search(self, query: Query | str, k: int) -> tuple[Hit, ...]:
@@ -69,10 +74,32 @@ class Archive:
         )
 
     def understood(self, query: Query | str) -> Query:
-        """A question with its period, bodies and intents read out, widened by the thesaurus."""
+        """A question with its period, bodies and intents read out, slips of the pen mended, widened by the thesaurus."""
         if isinstance(query, str):
             query = understand(query, self.known)
-        return query if query.expansions else self.retriever.expanded(query)
+        if query.expansions or query.corrections:
+            return query
+        return self.retriever.expanded(self._corrected(query))
+
+    def _corrected(self, query: Query) -> Query:
+        """The query searched as it was meant. What was typed stays in `text`."""
+        meant = [(word, self.speller.correct(word)) for word, _, _ in words(query.search_text)]
+        corrections = tuple((typed, right) for typed, right in dict(meant).items() if right)
+        if not corrections:
+            return query
+        text = query.search_text
+        for word, start, end in reversed(words(text)):
+            text = text[:start] + dict(corrections).get(word, text[start:end]) + text[end:]
+        reread = read(text, self.known)
+        return dataclasses.replace(
+            query,
+            search_text=text,
+            corrections=corrections,
+            intents=tuple(dict.fromkeys((*query.intents, *reread.intents))),
+            committees=query.committees or reread.committees,
+            municipalities=query.municipalities or reread.municipalities,
+            period=query.period or ((reread.period.since, reread.period.until) if reread.period else None),
+        )
 
     def _searched(self, filters: Filters = Filters()) -> Searched:
         """What a question with these filters is answered from."""
@@ -84,6 +111,16 @@ class Archive:
             newest=newest,
             oldest=oldest,
             committees=tuple(catalog.counts("committee", "meetings", filters)),
+        )
+
+    def _is_known(self, word: str) -> bool:
+        """Whether a word needs no correction: the minutes hold it, the thesaurus does, or it is made of words that do."""
+        analyser = self.index.analyser
+        return (
+            word in FUNCTION_WORDS
+            or self.index.lexical.document_frequency("words", word) > 0
+            or self.retriever.thesaurus.holds(word)
+            or bool(analyser.compound_parts(word))
         )
 
     def _confidence(self, query: Query, gathered: Gathered, hits: Sequence[Hit]) -> float:
@@ -130,7 +167,9 @@ def open_archive(
     """The index in a folder, checked, with the encoder it was built with. Raises IndexProblem or EncoderUnavailable."""
     index = open_index(folder)
     encoder = encoder or encoders.load(index.manifest.encoder)
-    index = open_index(folder, encoder)
-    thesaurus = Thesaurus(read_concepts(THESAURUS), lambda word: index.analyser.stems_of(word)[0])
+    check_encoder(folder, index.manifest, encoder)
+    index = dataclasses.replace(index, encoder=encoder)
+    stem = index.analyser.stems_of
+    thesaurus = Thesaurus(read_concepts(THESAURUS), lambda word: stem(word)[0])
     table = WordTable.load(encoders.BUNDLED)
     return Archive(IndexRetriever(index, table, thesaurus, settings or default_settings(), mode))

@@ -72,6 +72,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "exact": list(query.exact),
             "carried": [{"kind": c.kind, "text": c.text} for c in query.carried],
             "expansions": list(query.expansions),
+            "corrections": [{"typed": typed, "meant": meant} for typed, meant in query.corrections],
         },
         "searched": {
             "meetings": searched.meetings,

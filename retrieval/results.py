@@ -35,6 +35,7 @@ class Query:
     carried: tuple[Carried, ...] = ()
     newest_first: bool = False
     expansions: tuple[str, ...] = ()  # related terms from the thesaurus: "søgte også efter"
+    corrections: tuple[tuple[str, str], ...] = ()  # (word as typed, word of the minutes that was meant)
     period: tuple[str, str] | None = None  # ISO, both ends inclusive
     period_text: str = ""  # as asked
     committees: tuple[str, ...] = ()

@@ -88,9 +88,14 @@ class Thesaurus:
             for key in dict.fromkeys(self._key(term) for term in concept.terms):
                 if key:
                     self._by_phrase[key].append(concept)
+        self._stems = {stem for key in self._by_phrase for stem in key}
 
     def _key(self, text: str) -> tuple[str, ...]:
         return tuple(self._stem(word) for word, _, _ in words(text))
+
+    def holds(self, word: str) -> bool:
+        """Whether a word stands in any term, whatever its ending."""
+        return self._stem(word) in self._stems
 
     def find(self, question: str) -> tuple[Match, ...]:
         """Concepts named in the question, in order of mention; where phrases overlap the longest is taken."""
