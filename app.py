@@ -1,13 +1,17 @@
 """Entry of the web app: pages and JSON endpoints in one process. No ranking, no file formats.
 
 Start: streamlit run app.py. Settings: REFERENT_INDEX (folder of the index, default data/index).
+GET /api/ask and /api/search take q, k, history, committee, municipality, section, case, item, outcome (repeatable), since
+and until; /api/health says what is searched. What a caller got wrong is 400, an index that cannot be used 503.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-import os
-from collections.abc import Awaitable, Callable, MutableMapping
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +22,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from indexer.encoder import EncoderUnavailable
 from indexer.minutes import Filters
 from indexer.store import IndexProblem
 from retrieval import open_current
 from retrieval.as_json import answer_json, hit_json
 from retrieval.understand import understand
+from ui.examples import examples
+from ui.settings import from_environment
+from ui.state import DANISH, ENGLISH, LANGUAGE
+from ui.strings import Words
 
 ROOT = Path(__file__).resolve().parent
-INDEX = Path(os.environ.get("REFERENT_INDEX", ROOT / "data" / "index"))
+INDEX = from_environment().index
 MAX_K = 100
+MAX_HISTORY = 20  # earlier questions that are read
 
 logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+log = logging.getLogger("app")
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -38,13 +49,16 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class DanishPage:
-    """Middleware: Streamlit prints <html lang="en">, but the pages are Danish, and a screen reader must know (WCAG 3.1.1)."""
+    """Middleware: Streamlit prints <html lang="en">, but the pages are Danish, and a screen reader must know (WCAG 3.1.1).
+
+    An address that asks for the English pages keeps "en"; text of documents is marked as Danish where it stands.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or f"{LANGUAGE}={ENGLISH}".encode() in scope["query_string"]:
             await self.app(scope, receive, send)
             return
         held: list[Message] = []
@@ -84,8 +98,8 @@ def _filters(request: Request) -> Filters:
     return Filters(
         municipalities=tuple(many("municipality")),
         committees=tuple(many("committee")),
-        since=request.query_params.get("since"),
-        until=request.query_params.get("until"),
+        since=_day(request, "since"),
+        until=_day(request, "until"),
         section_types=tuple(many("section")),
         case_numbers=tuple(many("case")),
         items=tuple(many("item")),
@@ -93,11 +107,25 @@ def _filters(request: Request) -> Filters:
     )
 
 
+def _day(request: Request, name: str) -> str | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date().isoformat()
+    except ValueError:
+        raise Unusable(f"{name}: found {text[:40]!r}, expected a date as 2021-03-09") from None
+
+
 def _k(request: Request) -> int:
     text = request.query_params.get("k", "10")
-    if not text.isdecimal() or not 1 <= int(text) <= MAX_K:
-        raise Unusable(f"k: found {text!r}, expected a number from 1 to {MAX_K}")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= MAX_K):
+        raise Unusable(f"k: found {text[:40]!r}, expected a number from 1 to {MAX_K}")
     return int(text)
+
+
+def _history(request: Request) -> list[str]:
+    return request.query_params.getlist("history")[-MAX_HISTORY:]
 
 
 def _question(request: Request) -> str:
@@ -108,14 +136,15 @@ def _question(request: Request) -> str:
 
 
 def _search(request: Request) -> JSONResponse:
+    question, k, filters = _question(request), _k(request), _filters(request)
     retriever = open_current(INDEX)
-    query = understand(_question(request), retriever.known, request.query_params.getlist("history"), _filters(request))
-    return JSONResponse({"query": query.text, "hits": [hit_json(h) for h in retriever.search(query, _k(request))]})
+    query = understand(question, retriever.known, _history(request), filters)
+    return JSONResponse({"query": query.text, "hits": [hit_json(h) for h in retriever.search(query, k)]})
 
 
 def _ask(request: Request) -> JSONResponse:
-    history = request.query_params.getlist("history")
-    answer = open_current(INDEX).answer(_question(request), history=history, filters=_filters(request), k=_k(request))
+    question, k, filters = _question(request), _k(request), _filters(request)
+    answer = open_current(INDEX).answer(question, history=_history(request), filters=filters, k=k)
     return JSONResponse(answer_json(answer))
 
 
@@ -132,10 +161,35 @@ def endpoint(handler: Callable[[Request], JSONResponse]) -> Callable[[Request], 
             return await run_in_threadpool(handler, request)
         except Unusable as problem:
             return JSONResponse({"error": str(problem)}, status_code=400)
-        except IndexProblem as problem:
+        except (IndexProblem, EncoderUnavailable) as problem:
             return JSONResponse({"error": str(problem)}, status_code=503)
+        except Exception:  # the caller gets no traceback; the log does
+            log.exception("%s", request.url.path)
+            return JSONResponse({"error": "internal error; see the server's log"}, status_code=500)
 
     return serve
+
+
+def _warm() -> None:
+    """Open the index and make the first screen's questions before anybody looks."""
+    try:
+        examples(open_current(INDEX))
+    except (IndexProblem, EncoderUnavailable) as problem:
+        log.warning("%s", problem)
+
+
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
+    yield {}
+
+
+def _script_failed(problem: Exception) -> bool:
+    """A fault of ours: the reader gets a calm sentence, the log the traceback."""
+    log.error("page failed", exc_info=problem)
+    words = Words("en" if st.session_state.get(LANGUAGE, DANISH) == ENGLISH else "da")
+    st.error(words("app.error"), title=words("app.error.title"), icon=":material/error:")
+    return True
 
 
 app = st.App(
@@ -146,4 +200,6 @@ app = st.App(
         Route("/api/health", endpoint(_health)),
     ],
     middleware=[Middleware(DanishPage)],
+    lifespan=_lifespan,
+    on_script_error=_script_failed,
 )

@@ -1,0 +1,82 @@
+"""A search as an address and back: questions, filters and removed chips in the query string. Knows no page and no index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.minutes import Filters
+
+MOST_QUESTIONS = 20  # of a conversation kept in the address: browsers cut addresses that are much longer
+
+# Filters.<field> -> its name in the address.
+FIELDS = {
+    "municipalities": "kommune",
+    "committees": "udvalg",
+    "section_types": "afsnit",
+    "outcomes": "udfald",
+    "case_numbers": "sagsnr",
+}
+QUESTION, PERIOD, WITHOUT = "q", "periode", "uden"
+KEYS = (QUESTION, *FIELDS.values(), PERIOD, WITHOUT)
+
+Params = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A conversation: its questions, oldest first, what the last one was narrowed to, and chips taken off it ("kind:text")."""
+
+    questions: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    section_types: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    case_numbers: tuple[str, ...] = ()
+    period: str = ""  # "2024" or "2022-2025"
+    without: tuple[str, ...] = ()
+
+    @property
+    def filters(self) -> Filters:
+        years = years_of(self.period)
+        return Filters(
+            municipalities=self.municipalities,
+            committees=self.committees,
+            section_types=self.section_types,
+            outcomes=self.outcomes,
+            case_numbers=self.case_numbers,
+            since=f"{years[0]}-01-01" if years else None,
+            until=f"{years[1]}-12-31" if years else None,
+        )
+
+    def ask(self, question: str) -> Search:
+        """The same filters, one more question; chips were taken off the question before."""
+        return replace(self, questions=(*self.questions, question)[-MOST_QUESTIONS:], without=())
+
+
+def years_of(period: str) -> tuple[str, str] | None:
+    """ "2024" -> ("2024", "2024"), "2022-2025" -> ("2022", "2025"); anything else is no period."""
+    first, _, last = period.partition("-")
+    last = last or first
+    fine = all(len(y) == 4 and y.isascii() and y.isdecimal() for y in (first, last)) and first <= last
+    return (first, last) if fine else None
+
+
+def from_params(params: Params) -> Search:
+    """The search an address stands for; what it cannot mean is left out."""
+    many = {field: tuple(dict.fromkeys(v for v in params.get(name, ()) if v)) for field, name in FIELDS.items()}
+    period = next(iter(params.get(PERIOD, ())), "")
+    return Search(
+        questions=tuple(q for q in params.get(QUESTION, ()) if q.strip())[-MOST_QUESTIONS:],
+        period=period if years_of(period) else "",
+        without=tuple(params.get(WITHOUT, ())),
+        **many,
+    )
+
+
+def to_params(search: Search) -> dict[str, list[str]]:
+    """The address of a search, without empty parts."""
+    found = {QUESTION: list(search.questions)}
+    found |= {name: list(getattr(search, field)) for field, name in FIELDS.items()}
+    found |= {PERIOD: [search.period] if search.period else [], WITHOUT: list(search.without)}
+    return {name: values for name, values in found.items() if values}

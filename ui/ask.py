@@ -1,0 +1,317 @@
+"""Page Spørg: a question, its cited answer, the passages behind it, and the conversation so far. Knows no ranking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from indexer.encoder import EncoderUnavailable
+from indexer.minutes import Filters
+from indexer.store import IndexProblem
+from indexer.text import words as words_of
+from retrieval import Archive
+from retrieval.cite import body_name
+from retrieval.results import Alternative, Answer, Carried
+from retrieval.understand import MAX_QUESTION, understand, without
+from ui import address, cards, narrow
+from ui.address import Search
+from ui.examples import examples
+from ui.format import counted, date
+from ui.marked import escape, label
+from ui.parts import broken, hit_card, meeting_list
+from ui.state import ARCHIVE_PATH, Shown
+from ui.strings import Words
+
+K = 10  # passages asked for
+FIRST = 5  # of them shown at once: more than fits a screen, few enough to be drawn at once
+_NEWEST = 5  # meetings listed on the first screen
+
+_QUESTIONS, _WITHOUT, _MORE = "asked questions", "removed chips", "all hits"
+
+
+def page(shown: Shown) -> None:
+    words = shown.words
+    try:
+        with st.spinner(words("app.loading")):
+            archive = shown.open()
+    except (IndexProblem, EncoderUnavailable) as problem:
+        broken(shown, problem)
+        return
+    _from_address()
+    narrowed = narrow.panel(words, archive.index.catalog, on_change=_narrowed)
+    search = replace(narrowed, questions=_questions(), without=_without())
+    if search.questions:
+        _conversation(shown, archive, search)
+    else:
+        _first_screen(shown, archive)
+    _to_address(search)
+
+
+def _questions() -> tuple[str, ...]:
+    return tuple(st.session_state.get(_QUESTIONS, ()))
+
+
+def _without() -> tuple[str, ...]:
+    return tuple(st.session_state.get(_WITHOUT, ()))
+
+
+def _from_address() -> None:
+    """Take over what the address says, unless the session wrote it there itself; a page left and come back to keeps its state."""
+    params = {key: st.query_params.get_all(key) for key in address.KEYS if key in st.query_params}
+    if params and params != st.session_state.get("address"):
+        search = address.from_params(params)
+        st.session_state[_QUESTIONS], st.session_state[_WITHOUT] = search.questions, search.without
+        narrow.set_to(search)
+
+
+def _to_address(search: Search) -> None:
+    """Write the search into the address, only what changed: each change is a step that the browser can go back."""
+    wanted = address.to_params(search)
+    for key in address.KEYS:
+        if st.query_params.get_all(key) != wanted.get(key, []):
+            if key in wanted:
+                st.query_params[key] = wanted[key]
+            else:
+                del st.query_params[key]
+    st.session_state["address"] = wanted
+
+
+def _ask(question: str) -> None:
+    search = Search(questions=_questions()).ask(question)
+    st.session_state[_QUESTIONS], st.session_state[_WITHOUT] = search.questions, ()
+    st.session_state[_MORE] = False
+
+
+def _ask_typed() -> None:
+    typed = st.session_state["question"]
+    if typed and typed.strip():
+        _ask(typed.strip())
+
+
+def _ask_instead(alternative: Alternative, kept: Filters) -> None:
+    """An alternative starts over from its own question; filters it drops are cleared."""
+    st.session_state[_QUESTIONS] = ()
+    if alternative.filters != kept:
+        narrow.set_to(Search())
+    _ask(alternative.text)
+
+
+def _back_to(n: int) -> None:
+    st.session_state[_QUESTIONS], st.session_state[_WITHOUT] = _questions()[: n + 1], ()
+    st.session_state[_MORE] = False
+
+
+def _begin_anew() -> None:
+    st.session_state[_QUESTIONS], st.session_state[_WITHOUT] = (), ()
+
+
+def _remove(chip: Carried) -> None:
+    st.session_state[_WITHOUT] = (*_without(), f"{chip.kind}:{chip.text}")
+
+
+def _narrowed() -> None:
+    st.session_state[_MORE] = False
+
+
+def _input(words: Words, more: bool) -> None:
+    st.chat_input(
+        words("ask.input.more" if more else "ask.input"), key="question", max_chars=MAX_QUESTION, on_submit=_ask_typed
+    )
+
+
+def _first_screen(shown: Shown, archive: Archive) -> None:
+    words = shown.words
+    st.html(f'<p class="lead">{escape(words("ask.lead"))}</p>')
+    _input(words, more=False)
+    made = examples(archive)
+    if made:
+        st.html(f"<h2>{escape(words('ask.examples'))}</h2>")
+        for n, (kind, title) in enumerate(made):
+            question = words(f"example.{kind}", title=title)
+            st.button(label(question), key=f"example {n}", on_click=_ask, args=(question,), icon=":material/search:")
+    newest = [entry for entry in archive.index.catalog.meetings() if entry.date][-_NEWEST:][::-1]
+    if newest:
+        st.html(f"<h2>{escape(words('ask.newest'))}</h2>" + meeting_list(shown, archive.index.catalog, newest))
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _answered(generation: str, search: Search, _archive: Archive) -> Answer:
+    """The answer to the last question of a conversation; the same search in the same index is answered once."""
+    *history, question = search.questions
+    query = understand(question, _archive.known, history, search.filters)
+    for removed in search.without:
+        kind, _, text = removed.partition(":")
+        chip = next((c for c in query.carried if (c.kind, c.text) == (kind, text)), None)
+        query = without(query, chip) if chip else query
+    return _archive.answer_query(query, K)
+
+
+def _answer(archive: Archive, search: Search) -> Answer:
+    index = archive.index
+    return _answered(f"{index.folder} {index.generation} {index.manifest.built_at}", search, archive)
+
+
+def _conversation(shown: Shown, archive: Archive, search: Search) -> None:
+    words = shown.words
+    *earlier, question = search.questions
+    if earlier:
+        with st.expander(words("ask.earlier", n=len(earlier)), icon=":material/history:"):
+            for n in range(len(earlier)):
+                _earlier(shown, archive, replace(search, questions=search.questions[: n + 1], without=()), n)
+    with st.chat_message("user", avatar=":material/person:"):
+        st.html(f'<p class="asked">{escape(question)}</p>')
+    if not words_of(question):
+        title = next((title for _, title in examples(archive)), "skolebestyrelse")
+        st.info(words("ask.unreadable", example=label(title)))
+        _input(words, more=True)
+        return
+    answer = _answer(archive, search)
+    with st.chat_message("assistant", avatar=":material/account_balance:"):
+        _carried(words, answer)
+        _said(shown, archive, answer)
+    _input(words, more=True)
+    st.button(words("ask.new"), icon=":material/add_comment:", type="tertiary", on_click=_begin_anew, key="anew")
+    _hits(shown, archive, answer)
+
+
+def _earlier(shown: Shown, archive: Archive, search: Search, n: int) -> None:
+    """A question before, its first statement, and the way back to it."""
+    answer = _answer(archive, search)
+    said = answer.statements[0].text if answer.statements else shown.words("ask.none.title")
+    st.html(f'<p class="asked">{escape(search.questions[-1])}</p><p lang="da">{cards.quoted_line(said)}</p>')
+    st.button(
+        shown.words("ask.again"),
+        key=f"again {n}",
+        type="tertiary",
+        icon=":material/undo:",
+        on_click=_back_to,
+        args=(n,),
+    )
+
+
+def _carried(words: Words, answer: Answer) -> None:
+    """What the question took over, each removable."""
+    if not answer.query.carried:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="quiet">{escape(words("ask.carried"))}</p>', width="content")
+        for n, chip in enumerate(answer.query.carried):
+            st.button(
+                f"{words(f'carried.{chip.kind}')}\\: {label(chip.text)}",
+                key=f"chip {n} {chip.kind} {chip.text}",
+                icon=":material/close:",
+                help=words("ask.carried.help"),
+                on_click=_remove,
+                args=(chip,),
+            )
+
+
+def _said(shown: Shown, archive: Archive, answer: Answer) -> None:
+    """The answer itself in one of its three states, and what was searched."""
+    words = shown.words
+    if answer.status == "none":
+        _nothing(shown, archive, answer)
+        return
+    if answer.status == "weak":
+        st.html(
+            f'<div class="state weak"><h2>{cards.badge(words("ask.weak.title"), "warn", "help")}</h2>'
+            f"<p>{escape(words('ask.weak'))}</p></div>"
+        )
+        heading = ""
+    else:
+        heading = f"<h2>{escape(words('ask.answer'))}</h2>"
+    said = "".join(cards.statement(words, s, answer.hits[s.hit]) for s in answer.statements)
+    st.html(heading + said + _searched_line(words, answer))
+    if answer.status == "weak":
+        _alternatives(words, archive, answer)
+
+
+def _searched_line(words: Words, answer: Answer) -> str:
+    also = ", ".join(answer.query.expansions)
+    searched = words(
+        "ask.searched",
+        meetings=counted(answer.searched.meetings, words("n.meeting"), words("n.meetings"), words.language),
+        newest=date(answer.searched.newest, words.language),
+        ms=round(answer.milliseconds),
+    )
+    widened = f'<p class="quiet">{escape(words("ask.also"))}: <span lang="da">{escape(also)}</span></p>' if also else ""
+    return f'{widened}<p class="quiet">{escape(searched)}</p>'
+
+
+def _nothing(shown: Shown, archive: Archive, answer: Answer) -> None:
+    """No answer: what was searched, what to try, and that minutes may be missing."""
+    words, searched = shown.words, answer.searched
+    if searched.meetings:
+        period = words(
+            "ask.none.period",
+            oldest=date(searched.oldest, words.language),
+            newest=date(searched.newest, words.language),
+        )
+        meetings = counted(searched.meetings, words("n.meeting"), words("n.meetings"), words.language)
+        bodies = ", ".join(dict.fromkeys(body_name(c) for c in searched.committees))
+        text = f"{words('ask.none.searched')} {meetings} {period}: {bodies}."
+    else:
+        text = words("ask.none.nothing")
+    st.html(
+        f'<div class="state none"><h2>{escape(words("ask.none.title"))}</h2><p>{escape(text)}</p>'
+        f"{_searched_line(words, answer).partition('</p>')[0] + '</p>' if answer.query.expansions else ''}</div>"
+    )
+    _alternatives(words, archive, answer)
+    href = escape(shown.link(ARCHIVE_PATH, {"visning": "daekning"}))
+    st.html(
+        f"<p><strong>{escape(words('ask.none.missing'))}</strong> "
+        f'<a href="{href}" target="_self">{escape(words("ask.none.missing.text"))}</a></p>'
+    )
+
+
+def _alternatives(words: Words, archive: Archive, answer: Answer) -> None:
+    """Two or three other things to try; the index's own questions where the engine has no better idea."""
+    filters = answer.query.filters
+    offered = list(answer.alternatives)
+    if len(offered) < 2:
+        made = [words(f"example.{kind}", title=title) for kind, title in examples(archive)]
+        offered += [Alternative(question, question, filters) for question in made[: 3 - len(offered)]]
+    st.html(f"<h3>{escape(words('ask.none.try'))}</h3>")
+    for n, alternative in enumerate(offered[:3]):
+        st.button(
+            label(_alternative_label(words, alternative, answer)),
+            key=f"alternative {n}",
+            icon=":material/search:",
+            on_click=_ask_instead,
+            args=(alternative, filters),
+        )
+
+
+def _alternative_label(words: Words, alternative: Alternative, answer: Answer) -> str:
+    """The engine labels in Danish; in English the label is made from what the alternative does."""
+    if words.language == "da" or alternative.label == alternative.text:
+        return alternative.label
+    if alternative.filters != answer.query.filters:
+        return words("ask.none.nofilters")
+    if alternative.text == answer.query.text:
+        return words("ask.none.alone")
+    return words("ask.none.search", text=alternative.text)
+
+
+def _hits(shown: Shown, archive: Archive, answer: Answer) -> None:
+    """The passages behind the answer. Without an answer they are behind a switch: they hardly say what was asked."""
+    words = shown.words
+    if not answer.hits:
+        return
+    if answer.status == "none":
+        if not st.toggle(words("ask.nearest.show"), key="nearest"):
+            return
+        st.html(f"<h2>{escape(words('ask.sources.nearest'))}</h2>")
+    else:
+        st.html(f"<h2>{escape(words('ask.sources'))}</h2>")
+    every = st.session_state.get(_MORE, False)
+    for found in answer.hits if every else answer.hits[:FIRST]:
+        hit_card(shown, archive, found, answer.query.text)
+    rest = len(answer.hits) - FIRST
+    if rest > 0 and not every:
+        st.button(words("ask.more", n=rest), key="more", icon=":material/expand_more:", on_click=_show_all)
+
+
+def _show_all() -> None:
+    st.session_state[_MORE] = True

@@ -1,0 +1,70 @@
+"""The frame around every page: navigation, language, style. Run by the server once per look at the app; knows no page's content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from retrieval import open_current
+from ui import archive, ask
+from ui.marked import escape
+from ui.settings import from_environment
+from ui.state import ARCHIVE_PATH, DANISH, ENGLISH, LANGUAGE, Shown
+from ui.strings import Words
+
+HERE = Path(__file__).resolve().parent
+
+# A page: its function, name in the address, string of its name and of its heading. A new page is a new line.
+# Without icons: Streamlit would fetch a page's icon from a font server on the internet to show it in the browser's tab.
+PAGES: tuple[tuple[Callable[[Shown], None], str, str, str], ...] = (
+    (ask.page, "spoerg", "page.ask", "ask.title"),
+    (archive.page, ARCHIVE_PATH, "page.archive", "archive.title"),
+)
+
+
+def main() -> None:
+    settings = from_environment()
+    english = st.session_state.get(LANGUAGE, st.query_params.get(LANGUAGE)) == ENGLISH
+    words = Words("en" if english else "da")
+    shown = Shown(settings, words, _root(), partial(open_current, settings.index))
+    pages = [
+        st.Page(
+            partial(function, shown),
+            title=words(name),
+            url_path=path,
+            default=n == 0,
+        )
+        for n, (function, path, name, _) in enumerate(PAGES)
+    ]
+    chosen = st.navigation(pages, position="top")
+    heading = next(heading for (_, _, _, heading), p in zip(PAGES, pages, strict=True) if p == chosen)
+    st.set_page_config(page_title=f"{chosen.title} · {words('app.name')}", page_icon=HERE / "mark.svg")
+    st.logo(HERE / "logo.svg", size="large", icon_image=HERE / "mark.svg")
+    st.html(HERE / "style.css")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
+        st.html(f"<h1>{escape(words(heading))}</h1>")
+        st.segmented_control(
+            words("app.language"),
+            [DANISH, ENGLISH],
+            default=DANISH,
+            required=True,
+            key=LANGUAGE,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    chosen.run()
+
+
+def _root() -> str:
+    """The app's own address as the reader's browser sees it."""
+    url = urlsplit(st.context.url or "")
+    base, _, last = url.path.rstrip("/").rpartition("/")
+    paths = {path for _, path, _, _ in PAGES}
+    return f"{url.scheme}://{url.netloc}{base if last in paths else url.path.rstrip('/')}" if url.netloc else ""
+
+
+main()

@@ -1,0 +1,223 @@
+"""What several pages are made of: the hit card with its actions, the source viewer, the states of failure. Knows no ranking."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from indexer.catalog import Catalog, Entry
+from indexer.encoder import EncoderUnavailable
+from indexer.store import EncoderMismatch, IndexFormat, IndexMissing, IndexProblem
+from retrieval import Archive
+from retrieval.cite import body_name
+from retrieval.results import Hit
+from ui import cards, feedback, pdf
+from ui.format import counted, date, full_citation, megabytes
+from ui.marked import escape, label
+from ui.state import ARCHIVE_PATH, MEETING, Shown
+
+_MIME = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+}
+_COMMAND = re.compile(r"(?:Build|Rebuild): (.+)$", re.DOTALL)
+
+
+def item_name(archive: Archive, source: str, key: str, number: str) -> str:
+    """How an item is named in an address: by its printed number, by its key where that number means another item."""
+    catalog = archive.index.catalog
+    return number if number and catalog.item(source, number) == catalog.item(source, key) else key
+
+
+@st.fragment
+def hit_card(shown: Shown, archive: Archive, found: Hit, question: str) -> None:
+    """A hit with everything one can do with it. A fragment: pressing something here runs only this card again."""
+    words = shown.words
+    place = found.passage.place
+    key = f"{question}·{found.passage.id}"
+    item = archive.index.catalog.item(place.source, place.item_key)
+    with st.container(border=True):
+        st.html(cards.hit(words, found, item))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.popover(words("hit.cite"), icon=":material/format_quote:", key=f"cite {key}"):
+                _citation(shown, archive, found)
+            with st.popover(words("hit.why"), icon=":material/query_stats:", key=f"why {key}"):
+                st.html(_evidence(shown, found))
+            _thumbs(shown, question, found.passage.id, key)
+        whole = st.expander(words("hit.whole"), icon=":material/article:", key=f"whole {key}", on_change="rerun")
+        with whole:
+            if whole.open and item is not None:
+                st.html(cards.whole_item(words, item, place.kind))
+                name = item_name(archive, place.source, place.item_key, place.item)
+                st.html(
+                    f'<p><a href="{escape(shown.item_link(place.source, name))}">{escape(words("hit.open"))}</a></p>'
+                )
+        source = st.expander(
+            f"{words('hit.source')}: {label(place.source)}",
+            icon=":material/draft:",
+            key=f"source {key}",
+            on_change="rerun",
+        )
+        with source:
+            if source.open:
+                source_file(shown, archive, place.source, place.page, key)
+
+
+def _citation(shown: Shown, archive: Archive, found: Hit) -> None:
+    """The citation in a field with a copy button: place, quote, link."""
+    place = found.passage.place
+    best = found.best
+    quote = found.passage.text[best.start : best.end] if best else found.passage.text
+    link = shown.item_link(place.source, item_name(archive, place.source, place.item_key, place.item))
+    st.caption(shown.words("hit.cite.copy"))
+    st.code(full_citation(place, quote, link if shown.root else ""), language=None, wrap_lines=True)
+
+
+def _evidence(shown: Shown, found: Hit) -> str:
+    """Rank and score per ranker, and the words that matched."""
+    words = shown.words
+    text = found.passage.text
+    matched = dict.fromkeys(text[s.start : s.end].casefold() for s in found.highlights)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(words.known("ranker", e.ranker))}</th><td>{e.rank}</td><td>{e.score:.3f}</td></tr>'
+        for e in found.evidence
+    )
+    head = "".join(
+        f'<th scope="col">{escape(words(k))}</th>' for k in ("hit.why.ranker", "hit.why.rank", "hit.why.score")
+    )
+    listed = f"<p>{escape(words('hit.why.words', words=', '.join(matched)))}</p>" if matched else ""
+    return f"<p>{escape(words('hit.why.lead'))}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{listed}"
+
+
+def _thumbs(shown: Shown, question: str, passage_id: str, key: str) -> None:
+    """Two buttons; the judgement is kept without saying whose it is."""
+    words = shown.words
+    given: dict[str, bool] = st.session_state.setdefault("judged", {})
+    if key in given:
+        st.caption(words("hit.useful.thanks" if given[key] else "hit.useful.failed"))
+        return
+    for verdict, text, icon in (
+        ("right", "hit.useful.yes", ":material/thumb_up:"),
+        ("wrong", "hit.useful.no", ":material/thumb_down:"),
+    ):
+        st.button(
+            words(text),
+            key=f"{verdict} {key}",
+            icon=icon,
+            type="tertiary",
+            help=words("hit.useful"),
+            on_click=_judge,
+            args=(shown, question, passage_id, verdict, key),
+        )
+
+
+def _judge(shown: Shown, question: str, passage_id: str, verdict: feedback.Verdict, key: str) -> None:
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    try:
+        feedback.write(shown.settings.feedback, question, passage_id, verdict, now)
+        st.session_state["judged"][key] = True
+    except OSError:
+        st.session_state["judged"][key] = False
+
+
+def source_file(shown: Shown, archive: Archive, source: str, page: int | None, key: str) -> None:
+    """The file to download and, where it is a PDF, its cited page with the ones around it."""
+    words = shown.words
+    path = archive.index.catalog.path(source)
+    if path is None or not path.is_file():
+        st.info(words("source.gone"))
+        return
+    size = megabytes(path.stat().st_size, words.language)
+    st.download_button(
+        f"{words('source.download', name=label(source))} ({size})",
+        data=path.read_bytes,
+        file_name=path.name,
+        mime=_MIME.get(path.suffix.lower(), "application/octet-stream"),
+        key=f"download {key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    if path.suffix.lower() == ".pdf":
+        _pdf_page(shown, path, source, page or 1, key)
+
+
+def _pdf_page(shown: Shown, path: Path, source: str, cited: int, key: str) -> None:
+    words = shown.words
+    state = f"page {key}"
+    number: int = st.session_state.setdefault(state, cited)
+    try:
+        pages = pdf.page_count(path)
+        number = min(max(number, 1), pages)
+        picture = _picture(str(path), path.stat().st_mtime_ns, number)
+    except pdf.NoPage:
+        st.warning(words("source.page.failed"))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for step, text, icon in ((-1, "source.page.before", "chevron_left"), (1, "source.page.after", "chevron_right")):
+            st.button(
+                words(text),
+                key=f"{text} {key}",
+                icon=f":material/{icon}:",
+                disabled=not 1 <= number + step <= pages,
+                on_click=_turn,
+                args=(state, number + step),
+            )
+        st.html(f'<p class="quiet">{escape(words("source.page", number=number, pages=pages, name=source))}</p>')
+    st.image(picture, width="stretch", alt=words("source.page.alt", number=number, name=source))
+
+
+def _turn(state: str, number: int) -> None:
+    st.session_state[state] = number
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _picture(path: str, changed: int, number: int) -> bytes:
+    """A page as PNG; `changed` is the file's time of change, so that another file of the name is drawn anew."""
+    return pdf.page_image(Path(path), number)
+
+
+def meeting_list(shown: Shown, catalog: Catalog, entries: Sequence[Entry]) -> str:
+    """Meetings as a list of links with what each one is."""
+    words = shown.words
+    rows = []
+    for entry in entries:
+        meeting = catalog.meeting(entry.source)
+        when = date(entry.date, words.language, weekday=True) or words("archive.undated")
+        href = escape(shown.link(ARCHIVE_PATH, {MEETING: entry.source}))
+        about = [entry.municipality or ""]
+        if meeting:
+            about.append(counted(len(meeting.items), words("n.item"), words("n.items"), words.language))
+        badges = cards.issue_badges(words, entry, bool(meeting and meeting.corrected))
+        name = body_name(entry.committee) or words("archive.unknown")
+        rows.append(
+            f'<li><a href="{href}" target="_self">{escape(name)}, {escape(when)}</a> '
+            f'<span class="quiet">{escape(" · ".join(a for a in about if a))}</span><p class="badges">{badges}</p></li>'
+        )
+    return f'<ul class="meetings">{"".join(rows)}</ul>'
+
+
+def broken(shown: Shown, problem: IndexProblem | EncoderUnavailable) -> None:
+    """The index cannot be used: what is wrong, and the command that mends it."""
+    words = shown.words
+    kinds: tuple[tuple[type[Exception], str], ...] = (
+        (IndexMissing, "missing"),
+        (IndexFormat, "format"),
+        (EncoderMismatch, "format"),
+        (EncoderUnavailable, "encoder"),
+    )
+    kind = next((name for known, name in kinds if isinstance(problem, known)), "damaged")
+    st.html(
+        f'<div class="state none"><h2>{escape(words(f"broken.{kind}.title"))}</h2>'
+        f"<p>{escape(words(f'broken.{kind}'))}</p></div>"
+    )
+    command = _COMMAND.search(str(problem))
+    if command:
+        st.code(command[1], language=None, wrap_lines=True)
+    with st.expander(words("broken.details"), icon=":material/info:"):
+        st.code(str(problem), language=None, wrap_lines=True)

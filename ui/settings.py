@@ -1,0 +1,31 @@
+"""Where the app's files lie. Read from the environment here once, for the server and for the page script; knows no page."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The index folder; what the app itself writes lies beside it."""
+
+    index: Path
+
+    @property
+    def uploads(self) -> Path:
+        """Files added through the app: a source of the index like any other folder."""
+        return self.index.with_name(f"{self.index.name}-uploads")
+
+    @property
+    def feedback(self) -> Path:
+        """What readers thought of hits, one JSON object per line."""
+        return self.index.with_name("feedback.jsonl")
+
+
+def from_environment() -> Settings:
+    """REFERENT_INDEX names the index folder; data/index where it is not set."""
+    return Settings(Path(os.environ.get("REFERENT_INDEX") or ROOT / "data" / "index"))

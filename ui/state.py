@@ -1,0 +1,34 @@
+"""What a page is given: where things lie, the words of the chosen language, the open index, links. Knows no page's content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from retrieval import Archive
+from ui.settings import Settings
+from ui.strings import Words
+
+LANGUAGE, DANISH, ENGLISH = "sprog", "Dansk", "English"  # name in the address, and its values: the labels of the switch
+ARCHIVE_PATH = "arkiv"
+MEETING, ITEM = "moede", "punkt"  # names in the address of a meeting and its item
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything around a page. `root` is the app's own address, "" where it is not known (tests)."""
+
+    settings: Settings
+    words: Words
+    root: str
+    open: Callable[[], Archive]  # raises IndexProblem or EncoderUnavailable
+
+    def link(self, path: str, params: Mapping[str, str]) -> str:
+        """The full address of a page of this app, fit to be pasted into a document."""
+        language = {LANGUAGE: ENGLISH} if self.words.language == "en" else {}
+        return f"{self.root}/{path}?{urlencode({**params, **language})}"
+
+    def item_link(self, source: str, item: str) -> str:
+        """The permalink of an item; `item` is its number, or its key where numbers repeat."""
+        return self.link(ARCHIVE_PATH, {MEETING: source, ITEM: item})

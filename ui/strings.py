@@ -1,0 +1,336 @@
+"""Every visible string, in Danish and English, in one table. Knows no page; text of documents is never here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.format import Language
+
+TABLE: dict[str, tuple[str, str]] = {
+    # the frame
+    "app.name": ("Referent", "Referent"),
+    "app.language": ("Sprog", "Language"),
+    "app.error.title": ("Noget gik galt", "Something went wrong"),
+    "app.error": (
+        "Siden kunne ikke vises. Fejlen er skrevet i programmets log. Prøv at indlæse siden igen.",
+        "The page could not be shown. The error is in the program's log. Try to load the page again.",
+    ),
+    "app.loading": ("Åbner indekset …", "Opening the index …"),
+    "page.ask": ("Spørg", "Ask"),
+    "page.archive": ("Arkiv", "Archive"),
+    # Spørg
+    "ask.title": ("Spørg referaterne", "Ask the minutes"),
+    "ask.lead": (
+        "Stil et spørgsmål på almindeligt dansk. Svaret er altid ordret fra referaterne, med henvisning til møde, punkt og afsnit.",
+        "Ask in plain words, Danish or English. The answer is always verbatim from the minutes, with meeting, item and section.",
+    ),
+    "ask.input": ("Skriv dit spørgsmål", "Write your question"),
+    "ask.input.more": ("Spørg videre, eller stil et nyt spørgsmål", "Ask on, or ask something new"),
+    "ask.examples": ("Prøv for eksempel", "Try for example"),
+    "ask.newest": ("Seneste møder", "Latest meetings"),
+    "ask.earlier": ("Tidligere i samtalen ({n})", "Earlier in this conversation ({n})"),
+    "ask.again": ("Gå tilbage til dette spørgsmål", "Go back to this question"),
+    "ask.new": ("Ny samtale", "New conversation"),
+    "ask.answer": ("Svar", "Answer"),
+    "ask.sources": ("Kilder", "Sources"),
+    "ask.sources.nearest": ("De nærmeste afsnit", "The closest passages"),
+    "ask.nearest.show": (
+        "Vis de nærmeste afsnit (svarer næppe på spørgsmålet)",
+        "Show the closest passages (hardly an answer)",
+    ),
+    "ask.more": ("Vis {n} flere", "Show {n} more"),
+    "ask.also": ("Søgte også efter", "Also searched for"),
+    "ask.carried": ("Taget med fra dit tidligere spørgsmål:", "Carried over from your earlier question:"),
+    "ask.carried.help": ("Fjern, og søg igen uden", "Remove, and search again without it"),
+    "carried.topic": ("Emne", "Topic"),
+    "carried.committee": ("Udvalg", "Committee"),
+    "carried.municipality": ("Kommune", "Municipality"),
+    "carried.period": ("Periode", "Period"),
+    "carried.item": ("Punkt", "Item"),
+    "ask.weak.title": ("Usikkert svar", "Uncertain answer"),
+    "ask.weak": (
+        "Referaterne svarer måske ikke på det, du spørger om. Her er det nærmeste. Læs kilderne, før du bruger det.",
+        "The minutes may not answer what you ask. This is the closest. Read the sources before you rely on it.",
+    ),
+    "ask.none.title": ("Det står ikke i de referater, vi har", "It is not in the minutes we have"),
+    "ask.none.searched": ("Der er søgt i", "Searched"),
+    "ask.none.nothing": (
+        "Ingen møder passer til de valgte filtre.",
+        "No meetings match the filters you chose.",
+    ),
+    "ask.none.period": ("fra {oldest} til {newest}", "from {oldest} to {newest}"),
+    "ask.none.try": ("Prøv i stedet", "Try instead"),
+    "ask.none.nofilters": ("Søg uden filtre", "Search without filters"),
+    "ask.none.alone": (
+        "Spørg uden det, der blev taget med fra før",
+        "Ask without what was carried over",
+    ),
+    "ask.none.search": ("Søg efter »{text}«", "Search for “{text}”"),
+    "ask.none.missing": ("Mangler der et referat?", "Are minutes missing?"),
+    "ask.none.missing.text": (
+        "Se under Arkiv, hvilke møder der er med, og tilføj selv de referater, der mangler.",
+        "See in the Archive which meetings are here, and add the minutes that are missing.",
+    ),
+    "ask.searched": (
+        "Søgt i {meetings} · nyeste {newest} · {ms} ms",
+        "Searched {meetings} · newest {newest} · {ms} ms",
+    ),
+    "ask.too_long": (
+        "Spørgsmålet er længere end {n} tegn; kun begyndelsen er læst.",
+        "The question is longer than {n} characters; only its beginning was read.",
+    ),
+    "ask.unreadable": (
+        "Der er ingen ord i spørgsmålet. Skriv, hvad du vil vide, for eksempel: {example}",
+        "There are no words in the question. Write what you want to know, for example: {example}",
+    ),
+    # filters
+    "filter.title": ("Afgræns søgningen", "Narrow the search"),
+    "filter.municipality": ("Kommune", "Municipality"),
+    "filter.committee": ("Udvalg", "Committee"),
+    "filter.period": ("Periode", "Period"),
+    "filter.period.all": ("Alle år", "All years"),
+    "filter.period.term": ("Valgperioden {first}–{last}", "Council term {first}–{last}"),
+    "filter.section": ("Afsnit", "Section"),
+    "filter.outcome": ("Udfald", "Outcome"),
+    "filter.case": ("Sagsnummer", "Case number"),
+    "filter.case.help": (
+        "Som det står i referatet; flere med komma imellem",
+        "As printed; several with commas between",
+    ),
+    "filter.any": ("Alle", "All"),
+    "filter.clear": ("Ryd filtre", "Clear filters"),
+    "filter.counts": ("Tallene er punkter i arkivet.", "The numbers are items in the archive."),
+    # a hit
+    "hit.item": ("Pkt. {number}", "Item {number}"),
+    "hit.case": ("Sag {number}", "Case {number}"),
+    "hit.page": ("side {number}", "page {number}"),
+    "hit.agenda": ("Dagsorden – ikke besluttet", "Agenda – not decided"),
+    "hit.recommendation": ("Indstilling (ikke besluttet)", "Recommendation (not decided)"),
+    "hit.prior": ("Tidligere beslutning i sagen", "An earlier decision in the case"),
+    "hit.newer": ("Nyere behandling:", "Handled again later:"),
+    "hit.whole": ("Vis hele punktet", "Show the whole item"),
+    "hit.cite": ("Citér", "Cite"),
+    "hit.cite.copy": ("Kopiér med knappen i hjørnet af feltet.", "Copy with the button in the corner of the field."),
+    "hit.source": ("Kilde", "Source"),
+    "hit.why": ("Hvorfor dette hit?", "Why this hit?"),
+    "hit.why.lead": (
+        "Hvert søgeprincip har sat dette afsnit på en plads. De samme spørgsmål giver altid de samme tal.",
+        "Each way of searching gave this passage a rank. The same question always gives the same numbers.",
+    ),
+    "hit.why.ranker": ("Søgeprincip", "Way of searching"),
+    "hit.why.rank": ("Plads", "Rank"),
+    "hit.why.score": ("Værdi", "Score"),
+    "hit.why.words": ("Ord, der passer: {words}", "Words that match: {words}"),
+    "ranker.dense": ("Betydning", "Meaning"),
+    "ranker.stems": ("Ord og bøjninger", "Words and inflections"),
+    "ranker.grams": ("Dele af ord", "Parts of words"),
+    "ranker.late": ("Ord for ord", "Word by word"),
+    "ranker.words": ("Ord", "Words"),
+    "ranker.exact": ("Nøjagtige numre og citater", "Exact numbers and phrases"),
+    "hit.open": ("Åbn punktet i arkivet", "Open the item in the archive"),
+    "hit.useful": ("Er dette et rigtigt svar?", "Is this a right answer?"),
+    "hit.useful.yes": ("Rigtigt svar", "Right answer"),
+    "hit.useful.no": ("Forkert svar", "Wrong answer"),
+    "hit.useful.thanks": ("Tak. Din vurdering er gemt uden navn.", "Thank you. Your judgement is kept without a name."),
+    "hit.useful.failed": ("Vurderingen kunne ikke gemmes.", "The judgement could not be kept."),
+    "statement.from": ("Kilde {n}", "Source {n}"),
+    # a source file
+    "source.download": ("Hent {name}", "Download {name}"),
+    "source.gone": (
+        "Filen ligger ikke længere, hvor den blev indekseret.",
+        "The file is no longer where it was indexed.",
+    ),
+    "source.page": ("Side {number} af {pages} i {name}", "Page {number} of {pages} in {name}"),
+    "source.page.alt": (
+        "Billede af side {number} i {name}. Sidens tekst står under »Vis hele punktet«.",
+        "Picture of page {number} in {name}. The text of the page stands under “Show the whole item”.",
+    ),
+    "source.page.show": ("Vis siden", "Show the page"),
+    "source.page.before": ("Forrige side", "Previous page"),
+    "source.page.after": ("Næste side", "Next page"),
+    "source.page.failed": ("Siden kan ikke vises.", "The page cannot be shown."),
+    # Arkiv
+    "archive.title": ("Arkiv", "Archive"),
+    "archive.lead": (
+        "{meetings}, {items}. Fra {oldest} til {newest}.",
+        "{meetings}, {items}. From {oldest} to {newest}.",
+    ),
+    "archive.view": ("Visning", "View"),
+    "archive.view.meetings": ("Møder", "Meetings"),
+    "archive.view.coverage": ("Dækning", "Coverage"),
+    "archive.view.upload": ("Tilføj referater", "Add minutes"),
+    "archive.committee": ("Udvalg", "Committee"),
+    "archive.year": ("År", "Year"),
+    "archive.none": ("Ingen møder passer til valget.", "No meetings match."),
+    "archive.shown": ("Viser {n} af {all}", "Showing {n} of {all}"),
+    "archive.undated": ("Uden dato", "No date"),
+    "archive.unknown": ("Ukendt udvalg", "Unknown body"),
+    "archive.back": ("Alle møder", "All meetings"),
+    "archive.missing": ("Mødet »{source}« er ikke i arkivet.", "The meeting “{source}” is not in the archive."),
+    "archive.missing.item": ("Punktet »{item}« findes ikke i mødet.", "There is no item “{item}” in the meeting."),
+    "archive.failed": ("Filer, der ikke kunne læses ({n})", "Files that could not be read ({n})"),
+    "meeting.minutes": ("Referat", "Minutes"),
+    "meeting.agenda": ("Dagsorden", "Agenda"),
+    "meeting.corrected": ("Rettet", "Corrected"),
+    "meeting.superseded": ("Erstattet", "Superseded"),
+    "meeting.superseded.by": (
+        "Denne udgave er erstattet. Svar og opslag bygger på {source}.",
+        "This issue is superseded. Answers and lookups use {source}.",
+    ),
+    "meeting.leads": ("Gælder i stedet for {source}.", "Leads in place of {source}."),
+    "meeting.agenda.note": (
+        "Dette er en dagsorden. Intet i den er besluttet.",
+        "This is an agenda. Nothing in it is decided.",
+    ),
+    "meeting.time": ("Tid", "Time"),
+    "meeting.place": ("Sted", "Place"),
+    "meeting.present": ("Til stede", "Present"),
+    "meeting.absent": ("Fraværende", "Absent"),
+    "meeting.items": ("Punkter", "Items"),
+    "meeting.closed": ("Lukket punkt: kun titlen er offentlig.", "Closed item: only the title is public."),
+    "meeting.empty": ("Punktet har ingen tekst i referatet.", "The item has no text in the minutes."),
+    "meeting.attachments": ("Bilag", "Attachments"),
+    "meeting.warnings": ("Forbehold ved læsningen", "Caveats of the reading"),
+    "coverage.caption": (
+        "Indekserede møder i {year}, pr. udvalg og måned",
+        "Indexed meetings in {year}, by committee and month",
+    ),
+    "coverage.legend": (
+        "Et tal er møder i måneden. »mangler« er en måned uden møde mellem udvalgets første og sidste (juli undtaget); det kan være en pause eller et referat, der ikke er tilføjet.",
+        "A number is meetings in the month. “gap” is a month without one between the committee's first and last (July aside); it may be a recess or minutes not added.",
+    ),
+    "coverage.gap": ("mangler", "gap"),
+    "coverage.total": ("I alt", "Total"),
+    "coverage.newest": ("Nyeste møde: {date}", "Newest meeting: {date}"),
+    "coverage.region": ("Tabel, kan rulles til siden", "Table, scrolls sideways"),
+    # upload
+    "upload.title": ("Tilføj referater", "Add minutes"),
+    "upload.lead": (
+        "Vælg en eller flere filer. Du ser først, hvad programmet læser i dem; intet tilføjes, før du trykker »Tilføj«.",
+        "Choose one or more files. You first see what the program reads in them; nothing is added until you press “Add”.",
+    ),
+    "upload.files": ("Filer (PDF, Word, HTML, Markdown eller tekst)", "Files (PDF, Word, HTML, Markdown or text)"),
+    "upload.cap": ("Højst {mb} MB pr. fil.", "At most {mb} MB per file."),
+    "upload.municipality": (
+        "Kommune, hvis filerne ikke selv siger det",
+        "Municipality, where the files do not say it",
+    ),
+    "upload.preview": ("Det læste programmet", "What the program read"),
+    "upload.readable": ("{n} kan tilføjes, {bad} kan ikke læses", "{n} can be added, {bad} cannot be read"),
+    "upload.replaces": (
+        "Erstatter den fil af samme navn, der blev tilføjet før.",
+        "Replaces the file of that name that was added before.",
+    ),
+    "upload.masked": (
+        "{n} CPR-numre skjules i teksten.",
+        "{n} civil registration numbers are hidden in the text.",
+    ),
+    "upload.add": ("Tilføj {files} til arkivet", "Add {files} to the archive"),
+    "upload.running": ("Tilføjer …", "Adding …"),
+    "upload.done": ("{files} tilføjet. Arkivet har nu {meetings}.", "{files} added. The archive now has {meetings}."),
+    "upload.failed": ("Ikke læst:", "Not read:"),
+    "upload.refused": ("Kan ikke læses: {reason}", "Cannot be read: {reason}"),
+    "upload.busy": (
+        "Arkivet er ved at blive opdateret af en anden. Vent et øjeblik, og prøv igen.",
+        "Somebody else is updating the archive. Wait a moment and try again.",
+    ),
+    "upload.problem": (
+        "Arkivet kunne ikke opdateres; det er som før. {reason}",
+        "The archive could not be updated; it is as before. {reason}",
+    ),
+    "upload.stage.læser": ("Læser", "Reading"),
+    "upload.stage.koder": ("Beregner", "Encoding"),
+    "upload.stage.skriver": ("Skriver", "Writing"),
+    # no index
+    "broken.missing.title": ("Der er ingen referater at søge i endnu", "There are no minutes to search yet"),
+    "broken.missing": (
+        "Læg referaterne i en mappe, og lav indekset med kommandoen herunder (skriv mappens navn i stedet for SOURCE). Eller tilføj filer under Arkiv.",
+        "Put the minutes in a folder and make the index with the command below (the folder's name in place of SOURCE). Or add files in the Archive.",
+    ),
+    "broken.damaged.title": ("Indekset er beskadiget", "The index is damaged"),
+    "broken.damaged": (
+        "En fil i indekset mangler eller er ændret. Referaterne selv er uberørte. Lav indekset igen:",
+        "A file of the index is missing or changed. The minutes themselves are untouched. Make the index again:",
+    ),
+    "broken.format.title": ("Indekset er fra en anden udgave", "The index is of another version"),
+    "broken.format": (
+        "Det er lavet af en anden udgave af programmet eller med en anden sprogmodel. Lav det igen:",
+        "It was made by another version of the program or with another language model. Make it again:",
+    ),
+    "broken.encoder.title": ("Sprogmodellen kan ikke bruges", "The language model cannot be used"),
+    "broken.encoder": (
+        "Indekset kan ikke åbnes uden den sprogmodel, det er lavet med.",
+        "The index cannot be opened without the language model it was made with.",
+    ),
+    "broken.details": ("Beskeden fra programmet", "The program's message"),
+    # outcomes and sections, as the parser names them
+    "outcome.godkendt": ("Godkendt", "Approved"),
+    "outcome.anbefalet": ("Anbefalet", "Recommended"),
+    "outcome.taget_til_efterretning": ("Taget til efterretning", "Noted"),
+    "outcome.drøftet": ("Drøftet", "Discussed"),
+    "outcome.udsat": ("Udsat", "Postponed"),
+    "outcome.sendt_videre": ("Sendt videre", "Passed on"),
+    "outcome.tilbagesendt": ("Tilbagesendt", "Sent back"),
+    "outcome.forkastet": ("Forkastet", "Rejected"),
+    "outcome.udgået": ("Udgået", "Withdrawn"),
+    "outcome.ændret": ("Ændret", "Amended"),
+    "outcome.ikke_fortolket": ("Udfald ikke fortolket", "Outcome not interpreted"),
+    "section.andet": ("Andet", "Other"),
+    "section.afstemning": ("Afstemning", "Vote"),
+    "section.baggrund": ("Baggrund", "Background"),
+    "section.bemærkninger": ("Bemærkninger", "Remarks"),
+    "section.beslutning": ("Beslutning", "Decision"),
+    "section.beslutningstema": ("Beslutningstema", "Matter for decision"),
+    "section.bilag": ("Bilag", "Attachments"),
+    "section.deltagere": ("Deltagere", "Participants"),
+    "section.dissens": ("Mindretal og forbehold", "Dissent"),
+    "section.drøftelse": ("Drøftelse", "Discussion"),
+    "section.fraværende": ("Fraværende", "Absent"),
+    "section.handlemuligheder": ("Handlemuligheder", "Options"),
+    "section.høring": ("Høring", "Consultation"),
+    "section.indstilling": ("Indstilling", "Recommendation"),
+    "section.inhabilitet": ("Inhabilitet", "Recusal"),
+    "section.klima": ("Klima", "Climate"),
+    "section.kommunikation": ("Kommunikation", "Communication"),
+    "section.konsekvenser": ("Konsekvenser", "Consequences"),
+    "section.lovgrundlag": ("Lovgrundlag", "Legal basis"),
+    "section.personale": ("Personale", "Staff"),
+    "section.resume": ("Resumé", "Summary"),
+    "section.sagsfremstilling": ("Sagsfremstilling", "Presentation of the case"),
+    "section.sagsgang": ("Sagsgang", "Handled by"),
+    "section.tidligere_beslutning": ("Tidligere beslutning", "Earlier decision"),
+    "section.tidsplan": ("Tidsplan", "Timetable"),
+    "section.titel": ("Titel", "Title"),
+    "section.underskrift": ("Underskrift", "Signature"),
+    "section.vurdering": ("Vurdering", "Assessment"),
+    "section.økonomi": ("Økonomi", "Finances"),
+    # examples made from the index; {title} is an item's
+    "example.votes": ("{title}: hvem stemte imod?", "{title}: who voted against?"),
+    "example.amount": ("{title}: hvad koster det?", "{title}: what does it cost?"),
+    "example.outcome": ("{title}: hvad blev besluttet?", "{title}: what was decided?"),
+    "example.postponed": ("{title}: hvorfor blev det udsat?", "{title}: why was it postponed?"),
+    "example.promise": ("{title}: hvornår kommer sagen igen?", "{title}: when will the case come back?"),
+    # counted nouns
+    "n.meeting": ("møde", "meeting"),
+    "n.meetings": ("møder", "meetings"),
+    "n.item": ("punkt", "item"),
+    "n.items": ("punkter", "items"),
+    "n.file": ("fil", "file"),
+    "n.files": ("filer", "files"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The table in one language: `words("page.ask")`."""
+
+    language: Language
+
+    def __call__(self, key: str, **values: object) -> str:
+        text = TABLE[key][0 if self.language == "da" else 1]
+        return text.format(**values) if values else text
+
+    def known(self, group: str, name: str) -> str:
+        """The word for a name the parser uses ("outcome", "godkendt"); a name the table lacks, readable as it is."""
+        found = TABLE.get(f"{group}.{name}")
+        return self(f"{group}.{name}") if found else name.replace("_", " ").capitalize()
