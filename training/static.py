@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 250  # steps between checkpoints
 GRAM_LENGTHS = (4, 6)  # characters
+LATE = 64  # pairs of a batch that are also scored word by word, which is dear
 MERGES = (14_000, 6_000)  # of the coarser readings
 
 
@@ -232,7 +233,7 @@ class _Sampler:
                 later.append(("pairs", _answers(at, r.temperature, r.pairs)))
             if r.late:
                 later.append(("late", _late(at, r.temperature, r.late)))
-        if r.halves:
+        if r.halves and len(self.texts):
             rows = rng.integers(len(self.texts), size=256)
             at = add(self.texts.take(rows, rng, 24, 0.1), self.texts.take(rows, rng, 60, 0.3))
             later.append(("halves", _alike(at, r.temperature, r.halves)))
@@ -330,21 +331,33 @@ def _late(at: list[int], tau: float, weight: float) -> Callable[[_Encoded], Tens
     """The pairs once more, scored as late interaction scores them: every question word by its best passage word."""
 
     def loss(encoded: _Encoded) -> Tensor:
-        (words, owner), *texts = (encoded.words(i) for i in at)
-        n = len(encoded.texts[at[0]])
+        (words, owner), *texts = (_first(*encoded.words(i), LATE) for i in at)
+        n = int(owner[-1]) + 1
         lengths = words.norm(dim=1)
         share = lengths / torch.zeros(n).index_add(0, owner, lengths)[owner]
-        best = []
-        for others, belongs in texts:
-            cosines = F.normalize(words, dim=1) @ F.normalize(others, dim=1).T
-            cells = belongs.expand(len(words), -1)
-            empty = torch.full((len(words), n), -1.0)
-            best.append(empty.scatter_reduce(1, cells, cosines, "amax", include_self=False))
-        scores = torch.zeros(n, 2 * n).index_add(0, owner, torch.cat(best, 1) * share[:, None]) / tau
+        asked = F.normalize(words, dim=1)
+        best = torch.cat([_best(asked, F.normalize(others, dim=1), belongs, n) for others, belongs in texts], 1)
+        scores = torch.zeros(n, 2 * n).index_add(0, owner, best * share[:, None]) / tau
         here = torch.arange(n)
         return weight * (F.cross_entropy(scores, here) + 0.5 * F.cross_entropy(scores[:, :n].T, here))
 
     return loss
+
+
+def _first(words: Tensor, owner: Tensor, texts: int) -> tuple[Tensor, Tensor]:
+    """The words of the first texts only."""
+    kept = int((owner < texts).sum())
+    return words[:kept], owner[:kept]
+
+
+def _best(asked: Tensor, words: Tensor, owner: Tensor, n: int) -> Tensor:
+    """(asked, n) best cosine with any word of each text."""
+    counts = torch.bincount(owner, minlength=n)
+    column = torch.arange(len(owner)) - (counts.cumsum(0) - counts)[owner]
+    places = torch.full((n, int(counts.max())), len(owner))
+    places[owner, column] = torch.arange(len(owner))
+    cosines = F.pad(asked @ words.T, (0, 1), value=-1.0)
+    return cosines[:, places.view(-1)].view(len(asked), n, -1).amax(2)
 
 
 def _without_shared(question: Batch, passage: Batch, rng: np.random.Generator, chance: float) -> Batch:

@@ -78,9 +78,9 @@ def main() -> None:
 def save(folder: Path, tokenizer: Tokenizer, table: npt.NDArray[np.float32]) -> None:
     """A sentence-transformers folder: token table and unit length, with the checksums a load compares."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
-    modules = [StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(table)), Normalize()]
+    modules: list[Any] = [StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(table)), Normalize()]
     SentenceTransformer(modules=modules, device="cpu").save(str(folder), create_model_card=False)
     (folder / "model.safetensors").chmod(0o644)
     seal(folder)
