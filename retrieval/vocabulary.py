@@ -174,7 +174,7 @@ FUNCTION_WORDS = frozenset(
     mere mest mig min mine mod må måtte ned nej nogen noget nogle nok nu når nær og også om omkring op os over på pga samme selv sig sige siger
     sin sine sit siden skal skulle som synes så sådan tager tag temmelig til tit tror ud uden under var ved vel vi via vil ville vor vores være
     været år ændre åbenbart overhovedet egentligt måske snart stadig altid aldrig derhjemme gerne lidt henne hjem
-    hej tak venligst spørgsmål vide fortæl find vis giv mig står stod handler handlede angående vedrørende vedr
+    ske sker skete sket gælder vedrører viser vist gang gange hej tak venligst spørgsmål vide fortæl find vis giv mig står stod handler handlede angående vedrørende vedr
     a about an and any are as at be been being but by can could did do does for from had has have he her his how i if in into is it its me
     my no not of on or our she should so some such that the their them then there these they this to up us was we were what when where
     which who whom why will with would you your much many""".split()

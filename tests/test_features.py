@@ -1,0 +1,96 @@
+"""Every kind of evidence as numbers that can be worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from indexer.minutes import Passage, Place
+from retrieval.features import (
+    asked_type,
+    best_of,
+    candidates,
+    features,
+    is_standing,
+    mean_of_best_sections,
+    share_of_best,
+)
+from retrieval.results import Query
+
+
+def passage(item: int, section: int, part: int = 0, kind: str = "sagsfremstilling", **place: str) -> Passage:
+    key = f"a.md#{item}"
+    where = {
+        "municipality": "Åkjær",
+        "committee": "Byrådet",
+        "date": "2021-03-09",
+        "item": str(item),
+        "title": "Taget",
+    } | place
+    return Passage(
+        f"{key}.{section}.{part}", "tekst", 0, 5, "",
+        Place("a.md", where["municipality"], where["committee"], where["date"], "referat", where["item"], where["title"], None, "Heading", kind, None, key),
+    )  # fmt: skip
+
+
+def test_scores_become_shares_of_the_best() -> None:
+    assert share_of_best(np.array([4.0, 1.0, -2.0])).tolist() == [1.0, 0.25, 0.0]
+    assert share_of_best(np.array([0.0, 0.0])).tolist() == [0.0, 0.0]
+
+
+def test_a_group_has_its_best_score() -> None:
+    assert best_of(np.array([1.0, 5.0, 2.0]), np.array([0, 1, 0])).tolist() == [2.0, 5.0, 2.0]
+
+
+def test_an_item_is_worth_the_mean_of_its_three_best_sections() -> None:
+    # item 0: sections with bests 4, 3, 2, 1 -> (4 + 3 + 2) / 3; item 1: one section with 5
+    scores = np.array([4.0, 1.0, 3.0, 2.0, 1.0, 5.0])
+    section = np.array([0, 0, 1, 2, 3, 4])
+    item = np.array([0, 0, 0, 0, 0, 1])
+    assert mean_of_best_sections(scores, section, item).tolist() == [3.0, 3.0, 3.0, 3.0, 3.0, 5.0]
+
+
+def test_sections_and_items_are_numbered_by_first_appearance() -> None:
+    found = candidates([7, 8, 9], [passage(3, 1, 0), passage(3, 1, 1), passage(4, 0)])
+    assert (found.section.tolist(), found.item.tolist()) == ([0, 0, 1], [0, 0, 1])
+
+
+def test_an_intent_prefers_its_first_section_type() -> None:
+    assert asked_type("økonomi", ("økonomi",)) == 1.0
+    assert asked_type("sagsfremstilling", ("økonomi",)) == pytest.approx(0.65)
+    assert asked_type("bilag", ("økonomi",)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("title", "standing"),
+    [
+        ("Godkendelse af dagsorden (B)", True),
+        ("2. Gensidig orientering (O)", True),
+        ("Eventuelt", True),
+        ("Orientering om status på byfornyelsen", False),
+        ("Godkendelse af lokalplan 12", False),
+    ],
+)
+def test_standing_items_are_known_by_their_titles(title: str, standing: bool) -> None:
+    assert is_standing(title) is standing
+
+
+def test_place_and_section_speak_for_a_passage() -> None:
+    query = Query(
+        "q", "hvad koster taget i 2021", intents=("økonomi",), period=("2021-01-01", "2021-12-31"),
+        committees=("Byrådet",), municipalities=("Åkjær",), items=("3",),
+    )  # fmt: skip
+    found = candidates(
+        [0, 1],
+        [
+            passage(3, 0, kind="økonomi"),
+            passage(4, 0, kind="bilag", municipality="Brej", committee="Ø", date="2020-01-01"),
+        ],
+    )
+    legs = {name: np.array([2.0, 1.0]) for name in ("stems", "grams", "dense", "late")}
+    values = features(query, found, legs, np.zeros(2))
+    expected = {
+        "municipality": [1, 0], "committee": [1, 0], "period": [1, 0], "item_number": [1, 0],
+        "intent": [1, 0], "aside": [0, 1], "dense": [1, 0.5],
+    }  # fmt: skip
+    assert {name: values[name].tolist() for name in expected} == expected
