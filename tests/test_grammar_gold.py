@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -39,6 +40,28 @@ def test_shared_files_score_at_least_97_percent_over_fields() -> None:
     assert fmean(map(total, scores)) >= 0.97
     assert fmean(s["number"] for s in scores) >= 0.98
     assert fmean(s["title"] for s in scores) >= 0.98
+
+
+@pytest.mark.parametrize("folder", ["dev", "held_out"])
+def test_fictional_layouts_score_at_least_95_percent_over_fields(folder: str) -> None:
+    cases = in_folder(LAYOUTS / folder)
+    scores = [score(parse(read(path).lines, path.name), gold) for path, gold in cases]
+    assert len(cases) >= 10
+    assert fmean(map(total, scores)) >= 0.95
+    assert fmean(s["number"] for s in scores if "number" in s) >= 0.98
+    assert fmean(s["title"] for s in scores if "title" in s) >= 0.98
+
+
+@pytest.mark.parametrize("print_", ["plain", "flat"])
+def test_minutes_whose_markup_is_lost_give_the_same_items(print_: str) -> None:
+    for path, gold in DEV:
+        lines = [
+            replace(line, level=0, kind="text" if print_ == "plain" and line.kind != "row" else line.kind)
+            for line in read(path).lines
+        ]
+        scores = score(parse(lines, path.name), gold)
+        assert scores["items"] == 1, path.name
+        assert scores.get("title", 1) == 1, path.name
 
 
 @pytest.mark.parametrize(("path", "gold"), CASES + DEV, ids=lambda x: x.name if isinstance(x, Path) else "")

@@ -181,7 +181,7 @@ _MINUTES = re.compile(
 )
 _AGENDA = re.compile(r"\b(?:dagsorden|tillægsdagsorden)\b", re.IGNORECASE)
 _NOT_IN = re.compile(
-    rf"(?P<name>{NAME})(?:\s*\([^)]*\))?(?P<between>[^.:]{{0,120}}?)\b(?:deltog|var)\s+(?:ikke|hverken|fraværende)[^.:]*?\b(?:punkt(?:erne|et)?|pkt\.?|sag(?:erne)?)\s*(?P<items>\d+[A-Z]?(?:\s*(?:,|og|-|–|til)\s*\d+[A-Z]?)*)"
+    rf"(?P<name>{NAME})(?:\s*\([^)]*\))?(?P<between>(?:[^.:]|\d[.:]\d){{0,120}}?)\b(?:deltog|var)\s+(?:ikke|hverken|fraværende)[^.:]*?\b(?:punkt(?:erne|et)?|pkt\.?|sag(?:erne)?)\s*(?P<items>\d+[A-Z]?(?:\s*(?:,|og|-|–|til)\s*\d+[A-Z]?)*)"
 )
 _STANDS_IN = re.compile(
     rf"(?P<who>{NAME})(?:\s*\([^)]*\))?\s+(?:deltog|mødte|deltager|er|var)\s+(?:\w+\s+)?(?:stedfortræder|suppleant)\s+for\s+(?P<whom>{NAME})"
@@ -330,6 +330,7 @@ def _expand(text: str) -> tuple[str, ...]:
 def _absences(values: dict[str, list[str]], texts: Sequence[str]) -> tuple[Absence, ...]:
     """Who was absent, from labelled lists, marks beside names and sentences."""
     found: dict[tuple[str, tuple[str, ...]], Absence] = {}
+    texts = [re.sub(r"\b(kl|pkt|nr)\.\s*(?=\d)", r"\1 ", text) for text in texts]
 
     def add(name: str, items: tuple[str, ...] = (), substitute: str | None = None) -> None:
         found.setdefault((name, items), Absence(name, items, substitute))
@@ -354,7 +355,8 @@ def _absences(values: dict[str, list[str]], texts: Sequence[str]) -> tuple[Absen
             for person in people(m["names"]):
                 add(person.name)
         for m in _NOT_IN.finditer(text):
-            add(m["name"], _expand(m["items"]))
+            name = next((p.name for p in people(m["name"])), m["name"])
+            add(name, _expand(m["items"]))
     return _with_substitutes(tuple(found.values()), texts)
 
 

@@ -71,6 +71,7 @@ _AGENDA_TYPE = re.compile(
     r"\((?P<type>B|O|D|beslutning|orientering|drøftelse|beslutningssag|orienteringssag|drøftelsessag)\)\s*#?$",
     re.IGNORECASE,
 )
+_MANY = 1200  # candidates; the time grows with their square
 _END_STOP = re.compile(r"[.,;:]$")
 _TRIM = re.compile(r"\s*#$")
 
@@ -268,14 +269,17 @@ def _weigh(
 
 def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The heaviest subsequence whose numbers run upward; wide gaps cost a little."""
+    if len(candidates) > _MANY:
+        heaviest = sorted(candidates, key=lambda c: (-c.weight, c.index))[:_MANY]
+        candidates = sorted(heaviest, key=lambda c: c.index)
+    orders = [_order(c.number) for c in candidates]
     best: list[float] = []
     back: list[int | None] = []
     for i, candidate in enumerate(candidates):
-        top, origin, here = 0.0, None, _order(candidate.number)
+        top, origin, here = 0.0, None, orders[i]
         for j in range(i):
-            there = _order(candidates[j].number)
-            if there < here:
-                gap = here[0] - there[0]
+            if best[j] > top and orders[j] < here:
+                gap = here[0] - orders[j][0]
                 value = best[j] - (0.0 if gap <= 1 else 0.3 if gap <= 20 or here[0] in {101, 201} else 2.5)
                 if value > top:
                     top, origin = value, j
@@ -322,7 +326,7 @@ def _consistent(chain: list[_Candidate], candidates: Sequence[_Candidate], lines
         closed = is_closed_title(c.title) and c.weight >= 1.5 and c.number not in numbers
         if c.index in used or same or c.index < kept[0].index or not (c.proof or closed):
             continue
-        fresh = c.number not in numbers and c.weight >= max(4.5, 0.8 * typical)
+        fresh = c.number not in numbers and c.weight >= max(3.0, 0.8 * typical)
         if (
             fresh
             or closed

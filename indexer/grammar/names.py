@@ -15,7 +15,7 @@ _SUBSTITUTE = re.compile(
     rf"(?:stedfortræder|suppleant|i stedet(?: mødte)?)(?:\s+for\s+vedkommende)?\s*:?\s*(?P<name>{NAME})", re.IGNORECASE
 )
 _ROLE = re.compile(
-    r"^(?:(?:første |anden |1\. |2\. )?(?:vice|næst)?(?:formand|borgmester|rådmand|forperson|udvalgsformand|medlem|medlemmer|byrådsmedlem|direktør|kommunaldirektør)(?:en)?)\s*:?\s+"
+    r"^(?:(?:første |anden |1\. |2\. )?(?:vice|næst)?(?:formand|borgmester|rådmand|forperson|udvalgsformand|\w*medlem|medlemmer|direktør|kommunaldirektør)(?:en)?)\s*:?\s+"
     r"|^(?:og|samt|fra|desuden|ligeledes)\s+",
     re.IGNORECASE,
 )

@@ -105,7 +105,7 @@ def _could_be_own(i: int, within: range, lines: Sequence[Line], signs: Sequence[
     ):
         return False
     text = line.text.strip()
-    if len(text) > 60 or _SUMMONS.match(text) or is_body(text) or i == within.start:
+    if len(text) > 60 or _SUMMONS.match(text) or is_body(text) or (i == within.start and not marked):
         return False
     if marked:
         return line.kind == "heading" and not text.endswith((".", ","))

@@ -172,12 +172,9 @@ def page_debris(lines: Sequence[Line]) -> set[int]:
         return set()
     found = set(numbered)
     for step in (-1, 1):
-        beside = Counter(recurring(lines[i + step].text) for i in numbered if 0 <= i + step < len(lines))
-        found |= {
-            i + step
-            for i in numbered
-            if 0 <= i + step < len(lines) and beside[recurring(lines[i + step].text)] > 0.6 * len(numbered)
-        }
+        touching = [i + step for i in numbered if 0 <= i + step < len(lines) and not lines[max(i, i + step)].gap]
+        beside = Counter(recurring(lines[j].text) for j in touching)
+        found |= {j for j in touching if beside[recurring(lines[j].text)] > 0.6 * len(numbered)}
     return found
 
 
