@@ -93,3 +93,25 @@ def test_a_question_judges_a_section_once(path: Path):
         places = [(g["doc"], g["item"], g["section"]) for g in q["gold"]]
         twice += [q["qid"]] * (len(places) - len(set(places)))
     assert twice == []
+
+
+def test_every_kind_has_thirty_questions_and_refusal_a_hundred_and_fifty():
+    counts = Counter(q["kind"] for path in FILES for q in questions(path))
+    assert {kind: n for kind, n in counts.items() if n < 30} == {}
+    assert set(counts) == KINDS
+    assert counts["unanswerable"] >= 150
+
+
+def test_no_question_is_asked_twice():
+    asked = [(tuple(q.get("history", ())), q["query"].casefold()) for path in FILES for q in questions(path)]
+    assert [query for query, n in Counter(asked).items() if n > 1] == []
+
+
+def test_an_unanswerable_question_says_what_is_nearest():
+    odd = [
+        q["qid"]
+        for path in FILES
+        for q in questions(path)
+        if q["kind"] == "unanswerable" and not q["note"].startswith("near miss: ")
+    ]
+    assert odd == []

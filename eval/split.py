@@ -1,0 +1,54 @@
+"""Questions -> tune and test, by municipality and time. Knows questions and the names of meetings; no engine.
+
+A municipality that tuning never saw is the real test of a new customer, a later meeting the real test of next year. So all of
+the test municipalities is test, and of the others every question that a later meeting answers. Questions without an answer
+have no meeting: of the other municipalities every third, by a hash of its id, is test.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.questions import Question, QuestionProblem, SplitName
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`municipalities` are wholly test; of the others, meetings held on `since` or later are test."""
+
+    municipalities: tuple[str, ...]
+    since: str  # ISO
+
+
+def side(question: Question, rule: Rule) -> SplitName:
+    if question.municipality in rule.municipalities:
+        return "test"
+    if not question.answerable:
+        return "test" if zlib.crc32(question.qid.encode()) % 3 == 0 else "tune"
+    dates = [m[0] for g in question.gold if g.rel == 2 and (m := _DATE.search(g.doc))]
+    return "test" if any(date >= rule.since for date in dates) else "tune"
+
+
+def write_split(path: Path, questions: Sequence[Question], rule: Rule) -> dict[SplitName, list[str]]:
+    """Write the split down: the rule and both lists of ids."""
+    sides: dict[SplitName, list[str]] = {"tune": [], "test": []}
+    for question in sorted(questions, key=lambda q: q.qid):
+        sides[side(question, rule)].append(question.qid)
+    row = {"rule": {"municipalities": rule.municipalities, "since": rule.since}, **sides}
+    path.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return sides
+
+
+def read_rule(path: Path) -> Rule:
+    """The rule that a split was made by."""
+    row = json.loads(path.read_text("utf-8"))
+    if "rule" not in row:
+        raise QuestionProblem(f"{path}: no field rule, expected municipalities and since")
+    return Rule(tuple(row["rule"]["municipalities"]), row["rule"]["since"])
