@@ -18,6 +18,7 @@ def newer_json(newer: Newer | None) -> dict[str, Any] | None:
         "committee": newer.committee,
         "date": newer.date,
         "outcome": newer.outcome,
+        "kind": newer.kind,
     }
 
 

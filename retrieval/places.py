@@ -19,11 +19,14 @@ from retrieval.vocabulary import FUNCTION_WORDS
 # Items of the meeting itself rather than of a matter, beside those of vocabulary.STANDING_ITEMS; folded titles.
 _PROCEDURE = re.compile(
     r"(?:opsamling|sagsstyringsliste|arbejdsplan|moedeplan|lukkede? punkt\w*|offentliggoerelse af|underski?r|"
-    r"punkter til|referat(?:er)?\b|kommende sager|aaben spoergetid|spoergetid|spoergsmaal fra (?:borgere|salen)|"
+    r"punkter til|(?:maanedlig|kvartalsvis|loebende|ugentlig|fast)\w* (?:orientering|status|opfoelgning|afrapportering|rapport)|"
+    r"referat(?:er)?\b|kommende sager|aaben spoergetid|spoergetid|spoergsmaal fra (?:borgere|salen)|"
     r"(?:meddelelse|orientering|information|nyt|sidste nyt)\w*(?: (?:fra|ved|til|om|og|i|formand\w*|borgmester\w*|udvalg\w*|medlem\w*|"
     r"direkt\w*|forvaltning\w*|administration\w*|byraad\w*|gensidig\w*|eventuelt))*$)"
 )
-_CLOSED = re.compile(r"^(?:lukket|aaben|aabent)(?: punkt| sag)?\s*[:–-]?\s*|\s*[–-]?\s*\(?(?:lukket|aabent?)(?: punkt| sag)?\)?$")
+_CLOSED = re.compile(
+    r"^(?:lukket|aaben|aabent)(?: punkt| sag)?\s*[:–-]?\s*|\s*[–-]?\s*\(?(?:lukket|aabent?)(?: punkt| sag)?\)?$"
+)
 _MARK = re.compile(r"^[\d.\s]+|\s*\((?:[a-z]|\w*sag|lukket|aaben|aabent|\w*punkt)\)$")
 _PREFIX = re.compile(r"^[A-ZÆØÅ]{1,4}\s*[-–:]\s+")  # "TM - ": the body an item goes to
 _ENDING = re.compile(r"(?<=\w{4})(?:ernes?|enes?|ens|ets|en|et|ers?|es|e|s|n|r)$")
@@ -168,10 +171,14 @@ def is_procedure(title: str) -> bool:
     return not bare or is_standing(bare) or bool(_PROCEDURE.match(bare))
 
 
+def shown_title(title: str) -> str:
+    """The title without the number or the body before it ("43. TM - Cykelsti" is "Cykelsti")."""
+    return _PREFIX.sub("", _MARK.sub("", squeeze(title)))
+
+
 def bare_title(title: str) -> str:
     """The title folded, without number before and mark behind."""
-    named = _PREFIX.sub("", _MARK.sub("", squeeze(title)))
-    return _MARK.sub("", _CLOSED.sub("", _MARK.sub("", fold(named)))).strip(" .:-")
+    return _MARK.sub("", _CLOSED.sub("", _MARK.sub("", fold(shown_title(title))))).strip(" .:-")
 
 
 @lru_cache(maxsize=100_000)

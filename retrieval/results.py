@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from indexer.minutes import Filters, Passage, Span
+from indexer.minutes import Filters, Kind, Passage, Span
 
 Status = Literal["answered", "weak", "none"]
 
@@ -63,6 +63,7 @@ class Newer:
     committee: str | None
     date: str | None
     outcome: str | None
+    kind: Kind = "referat"  # "dagsorden": it is on an agenda, nothing is decided yet
 
 
 @dataclass(frozen=True, slots=True)
