@@ -6,7 +6,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from indexer import tokens
-from training import bags, corpus, evaluate, static, train, vocabulary
+from training import bags, check_data, corpus, evaluate, static, train, vocabulary
 from training.corpus import Concept, Corpus, Pair
 
 CONCEPTS = (
@@ -126,7 +126,7 @@ def test_our_files_are_read_with_stock_phrases_taken_from_titles(tmp_path: Path)
 def short(tokenizer: Tokenizer, folder: Path, steps: int, **changes: float) -> np.ndarray:
     english = SMALL.english()
     vectors = np.eye(len(english), 16, dtype=np.float32)
-    recipe = static.Recipe(steps=steps, dim=16, grams=50, late=0.5, **changes)  # type: ignore[arg-type]
+    recipe = static.Recipe(steps=steps, dim=16, batch=16, grams=50, late=0.5, **changes)  # type: ignore[arg-type]
     teacher = {text: row for row, text in enumerate(english)}
     return static.train(
         SMALL, list(PAIRS), tokenizer, teacher, vectors, recipe, folder / "c.pt", lambda step, losses: None
@@ -161,7 +161,7 @@ def test_a_stopped_run_ends_with_the_weights_of_an_unbroken_one(
             tokenizer,
             {text: row for row, text in enumerate(english)},
             np.eye(len(english), 16, dtype=np.float32),
-            static.Recipe(steps=4, dim=16, grams=50, late=0.5),
+            static.Recipe(steps=4, dim=16, batch=16, grams=50, late=0.5),
             tmp_path / "b" / "c.pt",
             stop,
         )
@@ -207,3 +207,22 @@ def test_long_sections_are_cut_with_title_and_heading_repeated() -> None:
     cut = list(evaluate.cut("Titel", "Afsnit", "ord " * 161))
     assert [len(part.split()) for part in cut] == [162, 3]
     assert list(evaluate.cut("Titel", "Afsnit", "")) == ["Titel Afsnit"]
+
+
+def test_doubles_and_overlap_with_unseen_questions_are_found() -> None:
+    twice = Corpus((), (*PAIRS, PAIRS[0]), ())
+    assert check_data.doubles(twice) == ["pair twice: hvad koster skrald"]
+    assert check_data.doubles(SMALL) == []
+    near = check_data.overlaps(
+        SMALL, ["Hvem er det der henter skraldet?", "Hvem henter skraldet nu?", "Lukker skolen i Ry?"]
+    )
+    assert near == []
+    run = "efter beslutning i byrådet ved udgangen af skoleåret efter beslutning i"
+    assert len(check_data.overlaps(SMALL, [run])) == 1
+    assert check_data.overlaps(SMALL, ["hvem henter skraldet hurtigt og billigt hos os"]) == []
+
+
+def test_a_question_with_nearly_the_same_words_overlaps() -> None:
+    pair = Pair("Hvem henter skraldet i sommerhuset nu?", "p", "t", "")
+    found = check_data.overlaps(Corpus((), (pair,), ()), ["Hvem henter nu skraldet i sommerhuset?"])
+    assert len(found) == 1

@@ -39,6 +39,7 @@ class Recipe:
 
     seed: int = 1
     steps: int = 1500
+    batch: int = 1024  # translated sentences a step; of the other data the shares below
     dim: int = 384
     rate: float = 5e-3
     temperature: float = 0.05
@@ -164,17 +165,17 @@ class _Sampler:
                 weight,
             )
             for name, rows, pieces, size, weight in (
-                ("parallel", corpus.parallel, 1, 1024, recipe.parallel),
-                ("lexicon", corpus.lexicon, 2, 512, recipe.lexicon),
-                ("glossary", corpus.glossary, 2, 768, recipe.glossary),
+                ("parallel", corpus.parallel, 1, recipe.batch, recipe.parallel),
+                ("lexicon", corpus.lexicon, 2, recipe.batch // 2, recipe.lexicon),
+                ("glossary", corpus.glossary, 2, recipe.batch * 3 // 4, recipe.glossary),
             )
             if rows and weight and len(vectors)
         }
         self.like = {
             name: (bag([a for a, _ in rows], 1, 64), bag([b for _, b in rows], 1, 200), size, longest, tau, weight)
             for name, rows, size, longest, tau, weight in (
-                ("synonyms", corpus.synonyms, 768, 16, 0.1, recipe.synonyms),
-                ("titles", corpus.titles, 256, 64, recipe.temperature, recipe.titles),
+                ("synonyms", corpus.synonyms, recipe.batch * 3 // 4, 16, 0.1, recipe.synonyms),
+                ("titles", corpus.titles, recipe.batch // 4, 64, recipe.temperature, recipe.titles),
             )
             if rows and weight
         }
@@ -213,15 +214,15 @@ class _Sampler:
             at = add(a.take(rows, rng, longest, r.word_dropout), b.take(rows, rng, longest, r.word_dropout))
             later.append((name, _alike(at, tau, weight)))
         if r.concepts and self.concepts:
-            picked = rng.permutation(self.concepts)[:512]
+            picked = rng.permutation(self.concepts)[: r.batch // 2]
             admin, lay, english = (self._names_of(picked, kind, rng) for kind in ("admin", "lay", "en"))
             at = add(*(self.names.take(rows, rng, drop=r.word_dropout / 2) for rows in (admin, lay, english)))
             ids = torch.tensor([self.english[row] for row in english])
             target = self.vectors[ids] if len(self.vectors) else torch.zeros(len(ids), r.dim)
             later.append(("concepts", _concepts(at, target, ids >= 0, r.temperature, r.concepts)))
         if r.pairs or r.late:
-            rows = rng.permutation(len(self.questions))[:400]
-            rows = rows[np.sort(np.unique(self.passage_of[rows], return_index=True)[1])][:256]
+            rows = rng.permutation(len(self.questions))[: r.batch * 2 // 5]
+            rows = rows[np.sort(np.unique(self.passage_of[rows], return_index=True)[1])][: r.batch // 4]
             at = add(
                 self.questions.take(rows, rng, drop=r.word_dropout),
                 self.passages.take(rows, rng, 160, r.word_dropout),
@@ -234,7 +235,7 @@ class _Sampler:
             if r.late:
                 later.append(("late", _late(at, r.temperature, r.late)))
         if r.halves and len(self.texts):
-            rows = rng.integers(len(self.texts), size=256)
+            rows = rng.integers(len(self.texts), size=r.batch // 4)
             at = add(self.texts.take(rows, rng, 24, 0.1), self.texts.take(rows, rng, 60, 0.3))
             later.append(("halves", _alike(at, r.temperature, r.halves)))
         encoded = _Encoded(table, parts)

@@ -45,7 +45,6 @@ def main() -> None:
     options = _arguments()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     torch.set_num_threads(options.threads)
-    torch.use_deterministic_algorithms(True)
     options.run.mkdir(parents=True, exist_ok=True)
     recipe = _recipe(options)
     (options.run / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
