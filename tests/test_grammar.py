@@ -87,6 +87,13 @@ def test_titles_without_numbers_open_items_where_the_template_begins(tmp_path: P
     assert numbers(meeting(tmp_path, text)) == [("", "Lokalplan for havnen"), ("", "Køb af bus")]
 
 
+def test_copies_of_lists_that_number_every_item_1_keep_all_items(tmp_path: Path) -> None:
+    text = "Grønt Råd i Havby Kommune\n\n1. Velkomst\n\nDagsordenen blev godkendt.\n\n1. Nyt fra kommunen\n\na. Stier\nStien åbner i juni.\n\n1. Eventuelt\n\nNæste møde er i maj.\n"
+    found = meeting(tmp_path, text)
+    assert numbers(found) == [("1", "Velkomst"), ("1", "Nyt fra kommunen"), ("1", "Eventuelt")]
+    assert sections(found.items[0]) == [("", "beslutning", "Dagsordenen blev godkendt.")]
+
+
 def test_the_number_may_stand_below_the_title(tmp_path: Path) -> None:
     text = "".join(
         f"### {t}\n\nSag nr. {n}\n\n**Beslutning**\n\nGodkendt.\n\n" for n, t in [(7, "Skolevej"), (8, "Bro over åen")]
@@ -121,6 +128,17 @@ def test_a_closed_item_keeps_its_title_and_nothing_else(tmp_path: Path) -> None:
     )
     closed = found.items[1]
     assert (closed.title, closed.closed, closed.sections, closed.attachments) == ("Lukket: Personsag", True, (), ())
+    assert "Hemmeligt" not in repr(found)
+
+
+def test_a_closed_item_without_a_number_does_not_leak_into_the_one_before(tmp_path: Path) -> None:
+    text = "# 1. Budget\n\n## Beslutning\n\nGodkendt.\n\n# Lukket punkt: Personsag\n\nHemmeligt.\n\n# 2. Takster\n\n## Beslutning\n\nUdsat.\n"
+    found = meeting(tmp_path, text, "referat.md")
+    assert [(i.number, i.title, i.closed) for i in found.items] == [
+        ("1", "Budget", False),
+        ("", "Lukket punkt: Personsag", True),
+        ("2", "Takster", False),
+    ]
     assert "Hemmeligt" not in repr(found)
 
 

@@ -198,5 +198,7 @@ def test_the_municipality_is_printed_counted_or_where_the_file_lies() -> None:
         "Østerby",
         "folder",
     )
+    assert find_municipality(["Referat Strandby Byråd 11-09-2019"], [], "x.txt", "", None) == ("Strandby", "text")
+    assert find_municipality(["BYRÅDET I NORDBY"], [], "x.txt", "", None) == ("Nordby", "text")
     assert find_municipality(["Nordby Kommune"], [], "x.txt", "", "Sydby Kommune") == ("Sydby", "given")
     assert find_municipality(["Referat"], [], "referat.txt", "minutes", None) == (None, None)

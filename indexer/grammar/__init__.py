@@ -43,6 +43,11 @@ _ADDRESS = re.compile(
     r"^(?:[A-ZÆØÅ][\wæøå]+ ){1,2}(?:Region)?s?[Kk]ommune(?:,.{0,80})?$|^Referent:|\b(?:telefon|tlf\.?|e-?mail|cvr)\b.*\d|^©",
     re.IGNORECASE,
 )
+_OUTCOME = re.compile(
+    r"^(?:godkendt|vedtaget|tiltrådt|udsat|taget til efterretning|til efterretning|drøftet|intet|ingen bemærkninger)\b"
+    r"|\bblev (?:godkendt|vedtaget|tiltrådt|udsat|drøftet|taget til efterretning)\b",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(r"^(?:offentlig|offentliggjort)\w*\s+(?:beslutning|referat)", re.IGNORECASE)
 
 
@@ -174,7 +179,7 @@ def _item(
     if tail:
         meta_texts.append(tail)
     if part.closed:
-        published = [to_section(replace_type(r, "beslutning")) for r in raws if _PUBLISHED.match(r.heading) and r.lines]
+        published = [to_section(replace(r, type="beslutning")) for r in raws if _PUBLISHED.match(r.heading) and r.lines]
         return Item(
             opening.number,
             title,
@@ -191,6 +196,8 @@ def _item(
     settled = settle(raws)
     decide(settled, header.committee, header.date)
     for raw in settled:
+        if not raw.type and len(settled) == 1 and _is_outcome(raw):
+            raw.type = "beslutning"  # minutes without headings print the outcome alone
         if not raw.type:
             raw.type = (
                 "resume" if len(settled) > 1 and settled[1].type in {"indstilling", "baggrund"} else "sagsfremstilling"
@@ -212,9 +219,9 @@ def _item(
     )
 
 
-def replace_type(raw: Raw, kind: str) -> Raw:
-    """The same raw section with another type."""
-    return replace(raw, type=kind)
+def _is_outcome(raw: Raw) -> bool:
+    """One short paragraph that says how the item ended."""
+    return len(raw.lines) == 1 and len(raw.lines[0].text) < 200 and _OUTCOME.search(raw.lines[0].text) is not None
 
 
 def _contents_start(head: Sequence[Line], titles: set[str]) -> int | None:

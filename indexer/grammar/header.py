@@ -170,6 +170,10 @@ _DOC = re.compile(
     re.IGNORECASE,
 )
 _MEETING_IN = re.compile(r"^(?:til\s+)?(?:(?:ordinært|ekstraordinært)\s+)?møde(?:t)?\s+(?:i|for)\s+", re.IGNORECASE)
+_SEATED = re.compile(r"^(?P<body>[\wÆØÅæøå\-]+) [iI] [A-ZÆØÅ][\wæøå-]+$")  # "Byrådet i Nordby"
+_STARTED = re.compile(
+    r"\b(?:startede|begyndte|åbnede|sat|åbnet)\s+kl\.?\s*(?P<time>\d{1,2}(?:[.:]\d{2})?)", re.IGNORECASE
+)
 _MEETING_OF = re.compile(r"(?:'?s|S)?\s+(?:ordinære\s+)?møde\b.*$", re.IGNORECASE)
 _SPACED = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
 _CORRECTED = re.compile(
@@ -302,6 +306,9 @@ def _committee(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
         for cell in line.text.split("\t")
     ]
     for text in top:
+        seated = _SEATED.match(text)
+        if seated and is_body(seated["body"]):
+            return seated["body"]
         stripped = _MEETING_OF.sub("", _MEETING_IN.sub("", _DOC.sub("", text)))
         if is_body(stripped):
             return stripped.strip(" .:")
@@ -454,6 +461,9 @@ def parse_header(lines: Sequence[Line], source: str) -> Header:
         (d for d in map(parse_date, texts[:25]) if d), None
     )
     clock = [t for v in values["time"] for t in times(v)] or [t for v in values["date"] for t in times(v)]
+    started = next((m["time"] for t in texts for m in [_STARTED.search(t)] if m), None)
+    if not clock and started:
+        clock = times(f"kl. {started}")
     if not clock:
         clock = next(
             (

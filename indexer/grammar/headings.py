@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.dates import find_dates
-from indexer.grammar.bodies import BODY, is_body
+from indexer.grammar.bodies import BODY
 from indexer.text import fold
 
 FORMS: dict[str, tuple[str, ...]] = {
@@ -755,7 +755,8 @@ def dateline(text: str) -> Heading | None:
     named = _BODY_GENITIVE.search(rest) or _UPPER_BODY.search(rest)
     body = None
     if named:
-        body = named["body"].strip() if named.re is _BODY_GENITIVE else named[0].strip()
+        upper = re.sub(r"(?<=[ET]T)S$|(?<=EN)S$", "", named[0].strip())
+        body = named["body"].strip() if named.re is _BODY_GENITIVE else upper
         rest = rest[: named.start()] + " ; " + rest[named.end() :]
     if _FILLER.sub("", rest).strip(" _") or len(dates) > 1:
         return None
@@ -826,6 +827,3 @@ def closes(text: str) -> bool | None:
     if re.search(r"\blukke(?:t|de)\b", name):
         return True
     return False if re.search(r"\baab(?:en|ne|ent)\b", name) else None
-
-
-__all__ = ["FORMS", "Heading", "classify", "closes", "dateline", "is_body", "is_group", "key"]

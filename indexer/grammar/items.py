@@ -71,6 +71,7 @@ _AGENDA_TYPE = re.compile(
     r"\((?P<type>B|O|D|beslutning|orientering|drøftelse|beslutningssag|orienteringssag|drøftelsessag)\)\s*#?$",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"^1\.\s+(?P<title>\S.*)$")
 _MANY = 1200  # candidates; the time grows with their square
 _END_STOP = re.compile(r"[.,;:]$")
 _TRIM = re.compile(r"\s*#$")
@@ -348,7 +349,9 @@ def _numbered(style: str, pattern: re.Pattern[str], lines: Sequence[Line], signs
     chain = _consistent(_chain(candidates), candidates, lines)
     if style in {"alone", "wordalone"}:
         return _titled(chain, lines, signs, contents, style)
-    return [_opening(c, lines, signs, contents) for c in chain]
+    openings = [_opening(c, lines, signs, contents) for c in chain]
+    closed_too = _with_closed(openings, lines, signs)
+    return [o for o in closed_too if o.number or lines[o.start].kind == "heading"]
 
 
 def contents_text(lines: Iterable[Line]) -> str:
@@ -451,6 +454,18 @@ def _title_after(start: int, lines: Sequence[Line], signs: Sequence[Sign], conte
     return None
 
 
+def _all_ones(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
+    """The document read as items that all lost their number to "1.", as copies of web lists have it."""
+    found = []
+    for i, line in enumerate(lines):
+        match = _FIRST.match(squeeze(line.text))
+        plain = line.gap and line.kind != "row" and not signs[i].heading and len(line.text) < 160
+        if match and plain and match["title"][0].isupper() and not _END_STOP.search(match["title"]):
+            found.append(Opening(i, i + 1, "1", match["title"]))
+    others = any(re.match(r"2\.\s+[A-ZÆØÅ]", line.text) and line.gap for line in lines)
+    return found if len(found) > 2 and not others else []
+
+
 def _meta_blocks(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
     """The document read as one item per meta block; titles before or after it, or lost."""
     starts = [i for i, sign in enumerate(signs) if sign.strong and not any(s.meta for s in signs[max(0, i - 2) : i])]
@@ -537,7 +552,12 @@ def _with_closed(openings: list[Opening], lines: Sequence[Line], signs: Sequence
     if not openings:
         return openings
     known = {i for o in openings for i in range(o.start, o.body + 1)}
-    closed = [i for i in range(openings[0].body, len(lines)) if i not in known and _is_closed_line(lines[i], signs[i])]
+    titles = {plain_title(o.title) for o in openings}
+    closed = [
+        i
+        for i in range(openings[0].body, len(lines))
+        if i not in known and _is_closed_line(lines[i], signs[i]) and plain_title(lines[i].text) not in titles
+    ]
     return sorted([*openings, *(Opening(i, i + 1, "", squeeze(lines[i].text)) for i in closed)], key=lambda o: o.start)
 
 
@@ -604,6 +624,7 @@ def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, .
     for style, pattern in STYLES:
         openings = _numbered(style, pattern, lines, signs)
         consider(openings, {"word": 1.2, "dot": 1.0, "bare": 0.5, "alone": 0.0}.get(style, 0.8))
+    consider(_all_ones(lines, signs), 3.0)  # such items are short and free of headings
     consider(_meta_blocks(lines, signs), 0.0)
     for level in sorted({line.level for line in lines if line.kind == "heading"}):
         consider(_by_level(level, lines, signs), -0.2)
@@ -641,17 +662,3 @@ def group_before(
         says = closes(line.text) if sign.group else None if mark is None else not mark
         closed = says if closed is None else closed
     return start, closed
-
-
-__all__ = [
-    "Opening",
-    "agenda_type",
-    "contents_text",
-    "find_items",
-    "group_before",
-    "is_closed_title",
-    "is_contents_heading",
-    "is_open_mark",
-    "plain_title",
-    "without_leaders",
-]

@@ -16,6 +16,11 @@ _KOMMUNE = re.compile(
     rf"(?<![\w-])(?P<name>{_NAME})\s+(?:Kommunes?|kommunes?|Regionskommunes?)\b|(?<![\w-])Region\s+(?P<region>{_NAME})"
 )
 _UPPER = re.compile(r"^(?P<name>[A-ZÆØÅ][A-ZÆØÅ\- ]+?)\s+(?:KOMMUNE|REGIONSKOMMUNE)$")
+_SEAT = re.compile(  # "Byrådet i Nordby", "Referat Strandby Byråd 11-09-2019"
+    r"^(?:byrådet|kommunalbestyrelsen|byråd)\s+i\s+(?P<seat>[A-ZÆØÅ][\wæøåÆØÅ-]{2,})$"
+    r"|^(?:referat|dagsorden|beslutningsprotokol)?\s*(?:fra|for|af)?\s*(?P<before>(?-i:[A-ZÆØÅ][a-zæøå-]{2,}))\s+(?:byråd|kommunalbestyrelse)\b",
+    re.IGNORECASE,
+)
 _NOT_NAMES = frozenset(
     {
         "I",
@@ -84,6 +89,9 @@ def find_municipality(
     if printed:
         best = max(printed, key=lambda n: (printed[n], counted[n], n))
         return best, "printed"
+    seats = [m for text in header for m in [_SEAT.match(text.strip())] if m]
+    if seats:
+        return (seats[0]["seat"] or seats[0]["before"]).title(), "text"
     place = _from_place(source, folder, " ".join((*header, *body)), counted)
     if place and not counted and any(re.search(r"\bregionsråd", text, re.IGNORECASE) for text in body):
         place = f"Region {place}"

@@ -20,7 +20,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _ROLE_TAIL = re.compile(
-    r"\s+[-–]\s+.*$|\s+(?:formand|næstformand|borgmester|forperson)\.?$|\s+[A-ZÆØÅ]{1,2}$", re.IGNORECASE
+    r"\s+[-–]\s+.*$|\s+(?:formand|næstformand|borgmester|forperson)\.?$|\s+(?-i:[A-ZÆØÅ]{1,2})$", re.IGNORECASE
 )
 _SPLIT = re.compile(
     r"(?<=\x00)\s+(?=[A-ZÆØÅ])|[,;\n\t•·|]|\s+og\s+|\s+samt\s+|\s{3,}|(?<=[a-zæøå)\x00])\.\s+(?=[A-ZÆØÅ][\w-]* )"

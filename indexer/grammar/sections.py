@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from indexer.grammar.attachments import is_file_list
 from indexer.grammar.bodies import body_key, is_body, same_body
 from indexer.grammar.header import is_label
-from indexer.grammar.headings import CORE, WEAK, Heading, classify, dateline, key
+from indexer.grammar.headings import CORE, WEAK, Heading, dateline, key
 from indexer.grammar.items import plain_title
 from indexer.grammar.names import is_names
 from indexer.grammar.signs import Sign, is_meta
@@ -425,6 +425,3 @@ def to_section(raw: Raw) -> Section:
             table = Table(Span(start, len(text)), header)
             tables = [*tables[:-1], table] if tables and tables[-1].span.start == start else [*tables, table]
     return Section(raw.heading, raw.type, text, raw.body, raw.date, tuple(pages), tuple(tables), tuple(subheadings))
-
-
-__all__ = ["Raw", "Template", "agrees", "classify", "decide", "learn", "settle", "split", "to_section"]
