@@ -1,4 +1,4 @@
-"""`python -m indexer build` and `inspect`: the only place here that parses arguments or prints."""
+"""`python -m indexer build`, `inspect` and `takedown`: the only place here that parses arguments or prints."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     if options.command == "inspect":
         return _inspect(options.file, options.municipality, options.json)
+    if options.command == "takedown":
+        return _takedown(options)
     return _build(options.source, options.index, options.encoder, options.municipality, options.json)
 
 
@@ -42,8 +44,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     inspect = commands.add_parser("inspect", help="show what the parser sees in one file, without indexing it")
     inspect.add_argument("file", type=Path, help="a file of minutes")
+    takedown = commands.add_parser("takedown", help="remove a file, an item or a name from the index, for good")
+    takedown.add_argument("--index", required=True, type=Path, help="the index folder")
+    what = takedown.add_mutually_exclusive_group(required=True)
+    what.add_argument("--file", default="", metavar="SOURCE", help="a file, as it is cited")
+    what.add_argument("--item", default="", metavar="SOURCE:NUMBER", help="one item of a file")
+    what.add_argument("--name", default="", help="a person's name; masked in every text")
+    takedown.add_argument(
+        "--also", action="append", default=[], type=Path, help="a file of judgements or hits to clean too"
+    )
+    takedown.add_argument("--yes", action="store_true", help="also when it is a large part of the index")
     for command in (build, inspect):
         command.add_argument("--municipality", help="the municipality, where the files do not say it")
+    for command in (build, inspect, takedown):
         command.add_argument("--json", action="store_true", help="print one JSON document on standard output")
     return parser
 
@@ -80,6 +93,27 @@ def _build(sources: Sequence[Path], folder: Path, encoder: str, municipality: st
     if as_json:
         print(json.dumps(dataclasses.asdict(report), ensure_ascii=False))
     return UNUSABLE if report.files == len(report.failed) else DONE
+
+
+def _takedown(options: argparse.Namespace) -> int:
+    from indexer import store, takedown
+    from indexer.encoder import EncoderUnavailable
+    from indexer.encoder import load as load_encoder
+
+    missing = next((path for path in options.also if not path.is_file()), None)
+    if missing is not None:
+        return _refuse(f"{missing}: no such file", UNUSABLE)
+    asked = takedown.Asked(options.file, options.item, options.name)
+    try:
+        taken = takedown.takedown(options.index, asked, load_encoder, options.yes, options.also)
+    except (takedown.NotFound, takedown.TooMuch, store.IndexMissing) as problem:
+        return _refuse(str(problem), UNUSABLE)
+    except (store.IndexProblem, EncoderUnavailable, OSError) as problem:
+        return _refuse(str(problem), FAILED)
+    print("\n".join(takedown.as_text(taken)), file=sys.stderr if options.json else sys.stdout)
+    if options.json:
+        print(json.dumps(takedown.taken_json(taken), ensure_ascii=False))
+    return FAILED if taken.proof.remaining else DONE
 
 
 def _refuse(message: str, status: int) -> int:
@@ -119,6 +153,7 @@ def _closing_table(report: Report) -> str:
         ("uændrede", report.unchanged),
         ("fjernede", report.removed),
         ("ikke læst", len(report.failed)),
+        ("afpubliceret", report.withheld),
         ("møder", report.meetings),
         ("punkter", report.items),
         ("passager", report.passages),

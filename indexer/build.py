@@ -8,10 +8,10 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer import store
+from indexer import store, withheld
 from indexer.assemble import Assembled, Origin, Progress, Tell, assemble
 from indexer.catalog import FileRecord
 from indexer.chunk import Budget
@@ -19,8 +19,9 @@ from indexer.document import SUFFIXES, Unreadable, load
 from indexer.encoder import Encoder
 from indexer.minutes import Meeting
 from indexer.store import Index, IndexProblem
+from indexer.withheld import Withheld
 
-__all__ = ["Failure", "NothingToRead", "Progress", "Report", "build", "find"]
+__all__ = ["Failure", "NothingToRead", "Progress", "Report", "build", "find", "pipeline"]
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Report:
     seconds: float
     encoder: str
     index: str
+    withheld: int = 0  # files that were found and not read: they are on the takedown list
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +93,24 @@ def build(
         raise NothingToRead(
             f"{', '.join(map(str, sources))}: no {' '.join(SUFFIXES)} file below. The index was left as it is"
         )
-    origin = Origin(tuple(str(source.resolve()) for source in sources), municipality, _pipeline(budget or Budget()))
     with store.writing(folder) as writer:
+        hidden = _withheld(folder)
+        skipped = {
+            file.source for file in found if hidden.files and hidden.holds_file(file.source, _hash(file.path)[0])
+        }
+        found = [file for file in found if file.source not in skipped]
+        program = pipeline(budget or Budget(), hidden)
+        origin = Origin(tuple(str(source.resolve()) for source in sources), municipality, program)
         before = _previous(folder)
-        parsed = list(_parse_all(found, before, origin, tell))
+        parsed = list(_parse_all(found, before, origin, hidden, tell))
         if before and _nothing_new(parsed, before, origin, encoder):
             done = Assembled(before.manifest, before.catalog.superseded(), encoded=0)
         else:
             meetings = [p.meeting for p in parsed if p.meeting is not None]
             files = [p.record for p in parsed]
             done = assemble(writer, meetings, encoder, files, origin, before, budget, tell)
-    return _report(parsed, before, done, folder, time.perf_counter() - started)
+    report = _report(parsed, before, done, folder, time.perf_counter() - started)
+    return replace(report, withheld=len(skipped))
 
 
 def find(sources: Sequence[Path]) -> list[Found]:
@@ -145,12 +154,21 @@ def _previous(folder: Path) -> Index | None:
         return None
 
 
-def _pipeline(budget: Budget) -> str:
-    """The hash of the program that turns files into passages: another program reads unchanged files again."""
+def _withheld(folder: Path) -> Withheld:
+    """The takedown list; without it nothing may be published."""
+    try:
+        return withheld.read(folder)
+    except withheld.ListProblem as problem:
+        raise IndexProblem(str(problem)) from problem
+
+
+def pipeline(budget: Budget, hidden: Withheld) -> str:
+    """The hash of what turns files into passages, takedown list included: where it differs, unchanged files are read again."""
     here = Path(__file__).parent
     digest = hashlib.sha256(repr(budget).encode())
     for path in sorted(here.rglob("*.py")):
         digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(hidden.digest.encode())
     return digest.hexdigest()
 
 
@@ -166,7 +184,9 @@ def _nothing_new(parsed: Sequence[Parsed], before: Index, origin: Origin, encode
     return same_encoder and same_files and _made_alike(before, origin)
 
 
-def _parse_all(found: Sequence[Found], before: Index | None, origin: Origin, tell: Tell) -> Iterator[Parsed]:
+def _parse_all(
+    found: Sequence[Found], before: Index | None, origin: Origin, hidden: Withheld, tell: Tell
+) -> Iterator[Parsed]:
     records = {record.source: record for record in before.catalog.files()} if before else {}
     alike = before is not None and _made_alike(before, origin)
     for number, file in enumerate(found):
@@ -180,13 +200,13 @@ def _parse_all(found: Sequence[Found], before: Index | None, origin: Origin, tel
                 yield Parsed(record, meeting, "unchanged")
                 continue
         state = "unchanged" if known else "changed" if record and record.reason is None else "added"
-        yield _parse(file, sha256, size, state, origin.municipality)
+        yield _parse(file, sha256, size, state, origin.municipality, hidden)
     tell(Progress("læser", len(found), len(found)))
 
 
-def _parse(file: Found, sha256: str, size: int, state: str, municipality: str | None) -> Parsed:
+def _parse(file: Found, sha256: str, size: int, state: str, municipality: str | None, hidden: Withheld) -> Parsed:
     try:
-        document = load(file.path, file.source, file.folder, municipality)
+        document = load(file.path, file.source, file.folder, municipality, hidden)
     except Unreadable as reason:
         return Parsed(FileRecord(file.source, str(file.path), sha256, size, reason=str(reason)), None, "failed")
     except Exception as problem:  # one file that the grammar stumbles over must not cost the others

@@ -10,6 +10,7 @@ from indexer.facts import with_facts
 from indexer.grammar import parse
 from indexer.minutes import Facts, Item, Line, Meeting
 from indexer.readers import SUFFIXES, Unreadable, read
+from indexer.withheld import NOTHING, Withheld
 
 __all__ = ["SUFFIXES", "Document", "Unreadable", "load"]
 
@@ -23,14 +24,17 @@ class Document:
     masked: int
 
 
-def load(path: Path, source: str, folder: str = "", municipality: str | None = None) -> Document:
-    """Read and parse a file, or raise Unreadable with the reason in Danish."""
+def load(
+    path: Path, source: str, folder: str = "", municipality: str | None = None, withheld: Withheld = NOTHING
+) -> Document:
+    """Read and parse a file, without what is withheld, or raise Unreadable with the reason in Danish."""
     found = read(path)
     lines, masked = _masked(found.lines)
     meeting = parse(lines, source, folder, municipality)
     if not meeting.items:
         raise Unreadable("intet punkt fundet: er det et referat?")
-    meeting = with_facts(replace(meeting, items=tuple(_public(item) for item in meeting.items)))
+    meeting = withheld.applied(replace(meeting, items=tuple(_public(item) for item in meeting.items)))
+    meeting = with_facts(meeting)
     return Document(replace(meeting, warnings=(*found.warnings, *meeting.warnings)), found.pages, masked)
 
 
