@@ -387,12 +387,12 @@ def _place(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
     for text in top:
         after = _PLACE_AFTER.search(text) or _PLACE_COMMA.search(text) or _PLACE_IN_MEETING.match(text)
         if after:
-            return after["place"].strip(" .,")
+            return after["place"].split(" | ")[0].strip(" .,")
     dated = False
     for text in top:
         after = _PLACE_LINE.match(text)
         if dated and after:
-            return after["place"].strip(" .,")
+            return after["place"].split(" | ")[0].strip(" .,")
         if (
             dated
             and _PLACE_WORD.search(text)

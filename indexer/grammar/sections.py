@@ -30,6 +30,7 @@ _SUMMONS = re.compile(
 )
 _CASE_TYPES = frozenset({"droeftelse", "orientering", "til orientering", "til droeftelse", "beslutning", "forslag"})
 _NEVER_SUB = frozenset({"sagsfremstilling", "indstilling", "resume"})
+_NARRATIVE = frozenset({"sagsfremstilling", "baggrund", "vurdering"})
 _KEPT_TOGETHER = frozenset({"tidligere_beslutning"})
 _REPEATABLE = frozenset(
     {
@@ -247,7 +248,7 @@ def _heading_here(
     heading = sign.heading
     after = lines[i + 1] if i + 1 < within.stop else None
     if heading is None:
-        return _own_heading(line, sign, after, template)
+        return _own_heading(line, sign, after, current, template)
     if (
         heading.type == "afstemning"
         and current
@@ -319,8 +320,11 @@ def _stands_alone(line: Line, after: Line | None, heading: Heading, name: str, t
     )
 
 
-def _own_heading(line: Line, sign: Sign, after: Line | None, template: Template) -> Heading | None:
-    """A heading outside the table: recurring in this document, at the template's one level, or in the template's capitals."""
+def _own_heading(line: Line, sign: Sign, after: Line | None, current: Raw | None, template: Template) -> Heading | None:
+    """A heading outside the table: recurring in this document, at the template's one level, or in the template's capitals.
+
+    The case text has sub-headings of its own, often at that level; in there a heading that stands once is one of them.
+    """
     text = line.text.strip()
     if (
         sign.meta
@@ -332,7 +336,8 @@ def _own_heading(line: Line, sign: Sign, after: Line | None, template: Template)
     ):
         return None
     recurs = key(text) in template.own and (line.kind == "heading" or not template.marked)
-    level = line.kind == "heading" and line.level > 0 and line.level == template.level
+    telling = current is not None and current.type in _NARRATIVE
+    level = line.kind == "heading" and line.level > 0 and line.level == template.level and not telling
     capitals = template.upper and text.isupper() and len(text) > 4 and line.gap and not is_body(text)
     return Heading("andet", False) if recurs or level or capitals else None
 
