@@ -100,3 +100,9 @@ def test_votes_under_headings_of_their_own_belong_to_the_decision_above():
         Section("Imod stemte", "afstemning", "Bo Ask"),
     )[0]
     assert (found.for_, found.against) == (2, 1)
+
+
+def test_names_and_parties_in_brackets_behind_the_numbers_are_read():
+    text = "Godkendt med 4 stemmer for (A og F) og 2 imod (Bo Ask og Ida Holm)."
+    assert vote(text)[1:3] == (("A", "F"), ("Bo Ask", "Ida Holm"))
+    assert vote("Godkendt med 4 stemmer (A og V) mod 3 (O og C).")[1:3] == (("A", "V"), ("O", "C"))

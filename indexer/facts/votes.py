@@ -72,14 +72,16 @@ _WHO: tuple[
     (
         "for>",
         re.compile(
-            r"(?:^|[.;]\s+|\bog\s+)\W*For(?: (?:\w+ ){0,2}?(?:stemte|stemmer)\b|(?=\s*:|\s+\d))\s*(?:\d+\s*)?:?\s*|\bflertal(?:let)? bestående af|\bflertal(?: på \d+\s?\w*)?\s*(?=\()",
+            r"(?:^|[.;]\s+|\bog\s+)\W*For(?: (?:\w+ ){0,2}?(?:stemte|stemmer)\b|(?=\s*:|\s+\d))\s*(?:\d+\s*)?:?\s*|\bflertal(?:let)? bestående af|\bflertal(?: på \d+\s?\w*)?\s*(?=\()|"
+            r"\b\d+ (?:stemmer|medlemmer) for\s*(?=\()|\bmed \d+ stemmer\s*(?=\()",
             re.IGNORECASE,
         ),
     ),
     (
         "against>",
         re.compile(
-            r"\bImod(?: (?:\w+ ){0,2}?(?:stemte|stemmer)\b)\s*(?:\d+\s*)?:?\s*|(?:^|[.;]\s+)\W*Imod\s*:?\s*|\bmindretal(?:let)? bestående af|\bmindretal(?: på \d+\s?\w*)?\s*(?=\()",
+            r"\bImod(?: (?:\w+ ){0,2}?(?:stemte|stemmer)\b)\s*(?:\d+\s*)?:?\s*|(?:^|[.;]\s+)\W*Imod\s*:?\s*|\bmindretal(?:let)? bestående af|\bmindretal(?: på \d+\s?\w*)?\s*(?=\()|"
+            r"\b\d+ (?:stemmer |medlemmer )?i?mod\s*(?=\()|\bi?mod \d+\s*(?=\()",
             re.IGNORECASE,
         ),
     ),
