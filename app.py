@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,6 @@ from ui.state import DANISH, ENGLISH, LANGUAGE
 from ui.strings import Words
 
 ROOT = Path(__file__).resolve().parent
-INDEX = from_environment().index
 MAX_K = 100
 MAX_HISTORY = 20  # earlier questions that are read
 
@@ -135,21 +135,21 @@ def _question(request: Request) -> str:
     return question
 
 
-def _search(request: Request) -> JSONResponse:
+def _search(index: Path, request: Request) -> JSONResponse:
     question, k, filters = _question(request), _k(request), _filters(request)
-    retriever = open_current(INDEX)
+    retriever = open_current(index)
     query = understand(question, retriever.known, _history(request), filters)
     return JSONResponse({"query": query.text, "hits": [hit_json(h) for h in retriever.search(query, k)]})
 
 
-def _ask(request: Request) -> JSONResponse:
+def _ask(index: Path, request: Request) -> JSONResponse:
     question, k, filters = _question(request), _k(request), _filters(request)
-    answer = open_current(INDEX).answer(question, history=_history(request), filters=filters, k=k)
+    answer = open_current(index).answer(question, history=_history(request), filters=filters, k=k)
     return JSONResponse(answer_json(answer))
 
 
-def _health(request: Request) -> JSONResponse:
-    searched = open_current(INDEX).searched()
+def _health(index: Path, request: Request) -> JSONResponse:
+    searched = open_current(index).searched()
     return JSONResponse({"status": "ok", "meetings": searched.meetings, "newest": searched.newest})
 
 
@@ -170,17 +170,26 @@ def endpoint(handler: Callable[[Request], JSONResponse]) -> Callable[[Request], 
     return serve
 
 
-def _warm() -> None:
+def routes(index: Path) -> list[Route]:
+    """The JSON endpoints over the index in a folder."""
+    return [
+        Route("/api/search", endpoint(partial(_search, index))),
+        Route("/api/ask", endpoint(partial(_ask, index))),
+        Route("/api/health", endpoint(partial(_health, index))),
+    ]
+
+
+def _warm(index: Path) -> None:
     """Open the index and make the first screen's questions before anybody looks."""
     try:
-        examples(open_current(INDEX))
+        examples(open_current(index))
     except (IndexProblem, EncoderUnavailable) as problem:
         log.warning("%s", problem)
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    threading.Thread(target=_warm, name="warm", daemon=True).start()
+    threading.Thread(target=_warm, args=(from_environment().index,), name="warm", daemon=True).start()
     yield {}
 
 
@@ -194,11 +203,7 @@ def _script_failed(problem: Exception) -> bool:
 
 app = st.App(
     ROOT / "ui" / "main.py",
-    routes=[
-        Route("/api/search", endpoint(_search)),
-        Route("/api/ask", endpoint(_ask)),
-        Route("/api/health", endpoint(_health)),
-    ],
+    routes=routes(from_environment().index),
     middleware=[Middleware(DanishPage)],
     lifespan=_lifespan,
     on_script_error=_script_failed,

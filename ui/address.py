@@ -56,8 +56,8 @@ class Search:
 
 def years_of(period: str) -> tuple[str, str] | None:
     """ "2024" -> ("2024", "2024"), "2022-2025" -> ("2022", "2025"); anything else is no period."""
-    first, _, last = period.partition("-")
-    last = last or first
+    first, dash, last = period.partition("-")
+    last = last if dash else first
     fine = all(len(y) == 4 and y.isascii() and y.isdecimal() for y in (first, last)) and first <= last
     return (first, last) if fine else None
 

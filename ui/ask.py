@@ -115,9 +115,10 @@ def _narrowed() -> None:
 
 
 def _input(words: Words, more: bool) -> None:
-    st.chat_input(
-        words("ask.input.more" if more else "ask.input"), key="question", max_chars=MAX_QUESTION, on_submit=_ask_typed
-    )
+    """The field to ask in. In a container: pinned to the bottom, Streamlit would scroll the answer out of sight."""
+    text = words("ask.input.more" if more else "ask.input")
+    with st.container():
+        st.chat_input(text, key="question", max_chars=MAX_QUESTION, on_submit=_ask_typed)
 
 
 def _first_screen(shown: Shown, archive: Archive) -> None:
@@ -160,7 +161,9 @@ def _conversation(shown: Shown, archive: Archive, search: Search) -> None:
             for n in range(len(earlier)):
                 _earlier(shown, archive, replace(search, questions=search.questions[: n + 1], without=()), n)
     with st.chat_message("user", avatar=":material/person:"):
-        st.html(f'<p class="asked">{escape(question)}</p>')
+        st.html(f'<p class="asked">{escape(question[:MAX_QUESTION])}</p>')
+        if len(question) > MAX_QUESTION:
+            st.caption(words("ask.too_long", n=MAX_QUESTION))
     if not words_of(question):
         title = next((title for _, title in examples(archive)), "skolebestyrelse")
         st.info(words("ask.unreadable", example=label(title)))

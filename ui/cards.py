@@ -190,7 +190,9 @@ def _coverage_cell(words: Words, row: Row, month: str) -> str:
     number = row.meetings.get(month)
     if number:
         return f'<td class="n has">{number}</td>'
-    return f'<td class="gap">{escape(words("coverage.gap"))}</td>' if row.gap(month) else '<td class="n">·</td>'
+    if row.gap(month):
+        return f'<td class="gap"><span aria-hidden="true">?</span><span class="sr">{escape(words("coverage.gap"))}</span></td>'
+    return '<td class="n">·</td>'
 
 
 def quoted_line(text: str, most: int = 160) -> str:

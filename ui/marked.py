@@ -60,7 +60,8 @@ def prose(
     out: list[str] = []
     for span, table in _blocks(text, tables):
         if table is None:
-            out += [_paragraph(text, part, words, best) for part in _paragraphs(text, span)]
+            parts = [p for p in _paragraphs(text, span) if text[p.start : p.end].strip()]
+            out += [f"<p>{inline(text, p.start, p.end, words, best)}</p>" for p in parts]
         else:
             out.append(_table(text, span, table.header, words, best, "" if table.header else header))
             header = ""
@@ -94,13 +95,11 @@ def _blocks(text: str, tables: Sequence[Table]) -> Iterator[tuple[Span, Table | 
 
 
 def _paragraphs(text: str, span: Span) -> Iterator[Span]:
-    for part in re.finditer(r"(?:(?!\n\s*\n).)+", text[span.start : span.end], re.DOTALL):
-        if part[0].strip():
-            yield Span(span.start + part.start(), span.start + part.end())
-
-
-def _paragraph(text: str, span: Span, words: Sequence[Span], best: Span | None) -> str:
-    return f"<p>{inline(text, span.start, span.end, words, best)}</p>"
+    at = span.start
+    for gap in re.finditer(r"\s*\n[^\S\n]*\n\s*", text[span.start : span.end]):
+        yield Span(at, span.start + gap.start())
+        at = span.start + gap.end()
+    yield Span(at, span.end)
 
 
 def _table(text: str, span: Span, header: Span | None, words: Sequence[Span], best: Span | None, carried: str) -> str:

@@ -50,7 +50,7 @@ def hit_card(shown: Shown, archive: Archive, found: Hit, question: str) -> None:
             with st.popover(words("hit.why"), icon=":material/query_stats:", key=f"why {key}"):
                 st.html(_evidence(shown, found))
             _thumbs(shown, question, found.passage.id, key)
-        whole = st.expander(words("hit.whole"), icon=":material/article:", key=f"whole {key}", on_change="rerun")
+        whole = st.expander(words("hit.whole"), key=f"whole {key}", type="compact", on_change="rerun")
         with whole:
             if whole.open and item is not None:
                 st.html(cards.whole_item(words, item, place.kind))
@@ -60,8 +60,8 @@ def hit_card(shown: Shown, archive: Archive, found: Hit, question: str) -> None:
                 )
         source = st.expander(
             f"{words('hit.source')}: {label(place.source)}",
-            icon=":material/draft:",
             key=f"source {key}",
+            type="compact",
             on_change="rerun",
         )
         with source:
@@ -196,8 +196,9 @@ def meeting_list(shown: Shown, catalog: Catalog, entries: Sequence[Entry]) -> st
         badges = cards.issue_badges(words, entry, bool(meeting and meeting.corrected))
         name = body_name(entry.committee) or words("archive.unknown")
         rows.append(
-            f'<li><a href="{href}" target="_self">{escape(name)}, {escape(when)}</a> '
-            f'<span class="quiet">{escape(" · ".join(a for a in about if a))}</span><p class="badges">{badges}</p></li>'
+            f'<li><span><a href="{href}" target="_self">{escape(name)}, {escape(when)}</a> '
+            f'<span class="quiet">{escape(" · ".join(a for a in about if a))}</span></span>'
+            f'<span class="badges">{badges}</span></li>'
         )
     return f'<ul class="meetings">{"".join(rows)}</ul>'
 

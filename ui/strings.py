@@ -145,7 +145,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "Billede af side {number} i {name}. Sidens tekst står under »Vis hele punktet«.",
         "Picture of page {number} in {name}. The text of the page stands under “Show the whole item”.",
     ),
-    "source.page.show": ("Vis siden", "Show the page"),
     "source.page.before": ("Forrige side", "Previous page"),
     "source.page.after": ("Næste side", "Next page"),
     "source.page.failed": ("Siden kan ikke vises.", "The page cannot be shown."),
@@ -196,8 +195,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "Indexed meetings in {year}, by committee and month",
     ),
     "coverage.legend": (
-        "Et tal er møder i måneden. »mangler« er en måned uden møde mellem udvalgets første og sidste (juli undtaget); det kan være en pause eller et referat, der ikke er tilføjet.",
-        "A number is meetings in the month. “gap” is a month without one between the committee's first and last (July aside); it may be a recess or minutes not added.",
+        "Et tal er møder i måneden. »?« er en måned uden møde mellem udvalgets første og sidste (juli undtaget); det kan være en pause eller et referat, der ikke er tilføjet.",
+        "A number is meetings in the month. “?” is a month without one between the committee's first and last (July aside); it may be a recess or minutes not added.",
     ),
     "coverage.gap": ("mangler", "gap"),
     "coverage.total": ("I alt", "Total"),
