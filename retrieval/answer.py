@@ -52,6 +52,11 @@ LENGTH_COST = 0.05  # for a stretch of LONGEST_STRETCH
 ASKED_FOR = 0.25  # what a stretch gains that holds a number, a date, a name, a sum where one is asked for
 
 
+def asks_a_particular(question: str) -> bool:
+    """Whether a question asks for a number, a date, a name or a sum."""
+    return any(asks.search(question) for asks, _ in _ASKS)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Finds in a passage what a question asks: matched words and the best sentence."""

@@ -58,15 +58,15 @@ class Archive:
         query = self.understood(query)
         gathered = self.retriever.gather(query)
         hits = self._with_newer(read_hits(self.reader, query, self.retriever.rank(query, gathered, k)))
-        sure = self._confidence(query, gathered, hits)
         settings = self.retriever.settings
+        sure = confidence.confidence(self.signals(query, gathered, hits[0]), settings.confidence) if hits else 0.0
         status: Status = "answered" if sure >= settings.weak else "weak" if sure >= settings.none else "none"
         if not hits:
             status = "none"
         return Answer(
             query=query,
             status=status,
-            confidence=sure if hits else 0.0,
+            confidence=sure,
             statements=() if status == "none" else statements(hits),
             hits=hits,
             searched=self.searched(query.filters),
@@ -133,26 +133,23 @@ class Archive:
         """The hits, each saying when its case was handled later."""
         return tuple(dataclasses.replace(hit, newer=self.cases.newer(hit.passage.place.item_key)) for hit in hits)
 
-    def _confidence(self, query: Query, gathered: Gathered, hits: Sequence[Hit]) -> float:
-        if not hits:
-            return 0.0
+    def signals(self, query: Query, gathered: Gathered, hit: Hit) -> dict[str, float]:
+        """What speaks for and against an answer from the best hit; see confidence.signals."""
         found = gathered.candidates
-        by_id = {p.id: i for i, p in enumerate(found.passages)}
-        ordered = [by_id[h.passage.id] for h in hits]
-        best = hits[0].passage
-        of_item = "\n".join(p.text for p in found.passages if p.place.item_key == best.place.item_key)
-        analyser = self.index.analyser
-        values = confidence.signals(
-            ordered,
-            gathered.legs,
-            confidence.coverage(query, f"{best.context}\n{best.text}", analyser.stems_of, self._rarity),
-            confidence.coverage(query, f"{best.context}\n{of_item}", analyser.stems_of, self._rarity),
+        best = hit.passage
+        at = {p.id: i for i, p in enumerate(found.passages)}
+        text = "\n".join(p.text for p in found.passages if p.place.item_key == best.place.item_key)
+        return confidence.signals(
+            query,
+            f"{best.context}\n{best.place.date}\n{text}",
+            dense=float(gathered.legs["dense"][at[best.id]]),
+            table=self.retriever.table,
+            rarity=self._rarity,
         )
-        return confidence.confidence(values, self.retriever.settings.confidence)
 
-    def _rarity(self, stem: str) -> float:
+    def _rarity(self, word: str) -> float:
         lexical = self.index.lexical
-        frequency = lexical.document_frequency("stems", stem)
+        frequency = lexical.document_frequency("stems", self.index.analyser.stems_of(word)[0])
         return math.log(1 + (lexical.size - frequency + 0.5) / (frequency + 0.5))
 
     def _alternatives(self, query: Query) -> tuple[Alternative, ...]:

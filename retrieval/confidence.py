@@ -1,46 +1,58 @@
-"""How sure an answer is, from raw evidence: never from fused ranks, which look alike for sense and nonsense."""
+"""How sure an answer is, from raw evidence: never from fused ranks, which look alike for sense and nonsense.
+
+A logistic model over a few signals, fitted by eval/calibrate.py on answerable questions and on unanswerable near misses.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 
+import numpy as np
+import numpy.typing as npt
+
+from indexer.late import WordTable
 from indexer.text import words
-from retrieval.features import Scores
+from retrieval.answer import asks_a_particular
 from retrieval.results import Query
 from retrieval.vocabulary import FUNCTION_WORDS
 
-Stems = Callable[[str], tuple[str, ...]]
-Rarity = Callable[[str], float]  # stem -> inverse document frequency, >= 0
+Rarity = Callable[[str], float]  # word -> inverse document frequency, >= 0
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DECISIONS = frozenset({"beslutning", "afstemning"})
 
 
-def coverage(query: Query, text: str, stems: Stems, rarity: Rarity) -> float:
-    """The share of the question's content words that the text holds as a stem or compound part, weighed by rarity; 0..1."""
-    present = {stem for word, _, _ in words(text) for stem in stems(word)}
-    asked = {word for word, _, _ in words(query.search_text) if word not in FUNCTION_WORDS}
-    weights = {word: rarity(stems(word)[0]) for word in asked if stems(word)}
-    total = sum(weights.values())
-    met = sum(w for word, w in weights.items() if present & set(stems(word)))
-    return met / total if total > 0 else 0.0
+def signals(query: Query, item_text: str, dense: float, table: WordTable, rarity: Rarity) -> dict[str, float]:
+    """What speaks for and against an answer from the best item.
 
-
-def signals(
-    ordered: Sequence[int], legs: Mapping[str, Scores], covered: float, covered_item: float
-) -> dict[str, float]:
-    """Raw evidence for the best candidates: best scores, the gap to the rest, how much of the question they cover."""
-    late, dense = legs["late"], legs["dense"]
-    top = list(ordered[:3])
+    dense: the best passage's cosine.
+    missing: the share of the question (words weighed by rarity and length) that its worst-met word takes away.
+    year_missing: 1 where the question names a year that the item does not print. particular: 1 where it asks for a number, a
+    date, a name or a sum: the matter may well be there and the particular not. decision: 1 where it asks what was decided.
+    """
     return {
-        "late": float(late[top[0]]) if top else 0.0,
-        "late_best": float(late.max(initial=0.0)),
-        "dense": float(dense[top[0]]) if top else 0.0,
-        "dense_best": float(dense.max(initial=0.0)),
-        "coverage": covered,
-        "coverage_item": covered_item,
+        "dense": dense,
+        "missing": missing(query, item_text, table, rarity),
+        "year_missing": float(any(year not in item_text for year in _YEAR.findall(query.search_text))),
+        "particular": float(asks_a_particular(query.text)),
+        "decision": float(not _DECISIONS.isdisjoint(query.intents)),
     }
 
 
+def missing(query: Query, item_text: str, table: WordTable, rarity: Rarity) -> float:
+    """max over content words w of weight(w) * (1 - cosine of the nearest word of the item) / sum of weights; 0..1."""
+    asked = [word for word, _, _ in words(query.search_text) if word not in FUNCTION_WORDS]
+    question, item = table.words(" ".join(asked)), table.words(item_text)
+    if not len(question) or not len(item):
+        return 1.0
+    nearest = np.clip((question.vectors @ item.vectors.T).max(axis=1), 0.0, 1.0)
+    weights: npt.NDArray[np.float64] = question.weights * np.array([rarity(word) for word in question.words])
+    return float((weights * (1.0 - nearest)).max() / weights.sum()) if weights.sum() > 0 else 1.0
+
+
 def confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """A logistic model over the signals; fitted on answerable and near-miss unanswerable questions. 0..1."""
+    """A logistic model over the signals; 0..1."""
     z = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in values.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))

@@ -6,16 +6,18 @@ import json
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tokenizers import Tokenizer, models
 
-from indexer.analysis import Analyser
 from indexer.encoder import load
+from indexer.late import WordTable
 from indexer.minutes import Filters
 from retrieval import answer, open_current, open_retriever
 from retrieval.__main__ import main
 from retrieval.archive import Archive
 from retrieval.as_json import answer_json
-from retrieval.confidence import confidence, coverage
+from retrieval.confidence import confidence, missing
 from retrieval.understand import Known, understand
 from tests.asked import MEETINGS
 from tests.tiny import tiny_index
@@ -99,13 +101,15 @@ def test_the_index_is_opened_once_and_found_again(folder: Path) -> None:
     assert answer("badebroen", index=folder, k=1).hits[0].passage.place.item == "13"
 
 
-def test_coverage_weighs_words_by_rarity() -> None:
-    stems = Analyser({}).stems_of
-    query = understand("skolen i Hedeby", Known())
-    rarity = {"skol": 1.0, "hedeby": 3.0}
-    assert coverage(query, "En skole i byen", stems, lambda s: rarity.get(s, 0.0)) == 0.25
-    assert coverage(query, "Hedeby skole", stems, lambda s: rarity.get(s, 0.0)) == 1.0
-    assert coverage(understand("?", Known()), "Hedeby", stems, lambda s: 1.0) == 0.0
+def test_the_worst_met_word_takes_its_share_away() -> None:
+    tokens = Tokenizer(models.WordLevel({"skolen": 0, "hedeby": 1, "havnen": 2}, unk_token="skolen"))
+    table = WordTable(tokens, np.array([[1, 0, 0], [0, 3, 0], [0, 0, 1]], dtype=np.float32))
+    asked = understand("skolen hedeby", Known())
+    # weights by length 1 and 3, all words equally rare: "hedeby" is not met at all and takes 3 of 4
+    assert missing(asked, "skolen ved havnen", table, lambda word: 1.0) == pytest.approx(0.75)
+    assert missing(asked, "hedeby havnen", table, lambda word: 1.0) == pytest.approx(0.25)
+    assert missing(asked, "hedeby skolen", table, lambda word: 1.0) == pytest.approx(0.0)
+    assert missing(understand("?", Known()), "hedeby", table, lambda word: 1.0) == 1.0
 
 
 def test_confidence_is_a_logistic_model_over_the_signals() -> None:
