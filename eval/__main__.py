@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import datetime
 import json
 import logging
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval import trec
+from eval import judge, trec
+from eval.check import check
+from eval.compare import as_markdown as comparison_markdown
+from eval.compare import compare_all
 from eval.corpus import index_corpus
-from eval.measures import grouped, section_grades, section_run
+from eval.gate import judge as judge_gate
+from eval.gate import rank_all, read_baseline, write_baseline
+from eval.measures import MAIN, MEASURES, grouped, section_grades, section_run
 from eval.questions import (
     SPLIT_FILE,
     Question,
@@ -23,18 +31,28 @@ from eval.questions import (
     read_questions,
     read_split,
 )
-from eval.results import Results, Run, results, save
-from eval.run import ask_all, method_of
-from eval.tables import headline, kinds_table
+from eval.report import as_html, as_markdown, report
+from eval.results import Results, Run, load, results, save
+from eval.run import SectionTexts, ask_all, method_of
+from eval.split import Rule, write_split
+from eval.statistics import bootstrap_interval
+from eval.sweep import Trial, changed, read_grid, sweep, tuned_on, write_settings
+from eval.tables import headline, kinds_table, table
+from indexer import encoder as encoders
+from indexer.build import NothingToRead, build
 from indexer.encoder import EncoderUnavailable
 from indexer.store import CURRENT, IndexProblem
 from retrieval import MODES
 from retrieval.archive import Archive, open_archive
-from retrieval.settings import Settings, SettingsProblem, default_settings, read_settings
+from retrieval.settings import FILE as SHIPPED_SETTINGS
+from retrieval.settings import SettingsProblem, read_settings
 from retrieval.thesaurus import ThesaurusProblem
 
 log = logging.getLogger(__name__)
-USER_PROBLEMS = (QuestionProblem, IndexProblem, EncoderUnavailable, SettingsProblem, ThesaurusProblem)
+USER_PROBLEMS = (QuestionProblem, IndexProblem, EncoderUnavailable, SettingsProblem, ThesaurusProblem, NothingToRead)
+QUESTIONS = Path("data/questions")
+SAMPLE = Path("data/sample")
+LOOKS = "looks.md"  # beside the questions: every look at the test split
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,17 +75,82 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="ask judged questions and measure")
-    run.add_argument("--dataset", type=Path, required=True, help="BEIR folder, question file or folder of them")
-    run.add_argument("--index", type=Path, required=True)
+    _add_asked(run)
     run.add_argument("--modes", type=_modes, default=MODES, help="hybrid,dense,lexical")
-    run.add_argument("--split", choices=("tune", "test", "all"), default="all")
-    run.add_argument("--settings", type=Path, help="weights other than the shipped ones")
-    run.add_argument("--report", type=Path, help="OUT.json to keep the run, OUT.md or OUT.html to read it")
+    run.add_argument("--report", type=Path, help="OUT.json to keep the run; OUT.html and OUT.md to read it")
     run.add_argument("--run", type=Path, dest="trec", help="OUT.trec: TREC run over sections; OUT.qrels beside it")
     run.add_argument("--kinds", action="store_true", help="also per kind of question and municipality")
-    run.add_argument("--json", action="store_true")
+    run.add_argument("--json", action="store_true", help="the figures of every mode")
     run.set_defaults(run=_run)
+
+    ablate = commands.add_parser("ablate", help="leave out each part of the evidence in turn")
+    _add_asked(ablate)
+    ablate.add_argument("--report", type=Path, required=True, help="OUT.json, for: report --ablations")
+    ablate.set_defaults(run=_ablate)
+
+    compare = commands.add_parser("compare", help="is a saved run better than another")
+    compare.add_argument("before", help="RUN.json or RUN.json:MODE")
+    compare.add_argument("after", nargs="+", help="one or several; p is corrected for their number")
+    compare.add_argument("--measure", choices=[str(m) for m in MEASURES], default=MAIN)
+    compare.add_argument("--questions", type=int, default=20, help="changed questions to show")
+    compare.set_defaults(run=_compare)
+
+    sweep_ = commands.add_parser("sweep", help="try settings over a declared grid and write the best")
+    sweep_.add_argument(
+        "--grid", type=Path, required=True, help='{"grid": {"weights.late": [0.5, 1]}, "measure": "nDCG@10"}'
+    )
+    _add_asked(sweep_)
+    sweep_.add_argument("--out", type=Path, required=True, help="settings file that the product loads")
+    sweep_.add_argument(
+        "--report-on", choices=("tune", "test"), help="measure the best there; not the split it was tuned on"
+    )
+    sweep_.set_defaults(run=_sweep)
+
+    page = commands.add_parser("report", help="saved runs as one page")
+    page.add_argument("saved", type=Path, help="RUN.json")
+    page.add_argument("--ablations", type=Path, help="what ablate saved")
+    page.add_argument("--out", type=Path, required=True, help="OUT.html; OUT.md is written beside it")
+    page.set_defaults(run=_report)
+
+    gate = commands.add_parser("gate", help="fail when the ranking fell by more than chance")
+    gate.add_argument("--run", type=Path, dest="baseline", required=True, help="the committed baseline")
+    gate.add_argument("--dataset", type=Path, default=QUESTIONS)
+    gate.add_argument("--index", type=Path, help="without one the sample is indexed into a temporary folder")
+    gate.add_argument("--write", action="store_true", help="make today's run the baseline")
+    gate.set_defaults(run=_gate)
+
+    pool = commands.add_parser("pool", help="the best passages of all modes, to be judged")
+    pool.add_argument("--dataset", type=Path, required=True)
+    pool.add_argument("--index", type=Path, required=True)
+    pool.add_argument("--out", type=Path, required=True, help="JSON lines")
+    pool.set_defaults(run=_pool)
+
+    adopt = commands.add_parser("adopt", help="turn reviewed judgements into a question file")
+    adopt.add_argument("judgements", type=Path)
+    adopt.add_argument("--index", type=Path, required=True)
+    adopt.add_argument("--known", type=Path, default=QUESTIONS, help="questions that must not be adopted again")
+    adopt.add_argument("--out", type=Path, required=True)
+    adopt.set_defaults(run=_adopt)
+
+    fit = commands.add_parser("check", help="refuse questions that cannot be judged by")
+    fit.add_argument("--dataset", type=Path, default=QUESTIONS)
+    fit.add_argument("--index", type=Path, help="also that every evidence stands in its section")
+    fit.set_defaults(run=_check)
+
+    split = commands.add_parser("split", help="write down which questions are tune and which test")
+    split.add_argument("--dataset", type=Path, default=QUESTIONS)
+    split.add_argument("--test-municipality", action="append", default=[])
+    split.add_argument("--test-since", required=True, metavar="YYYY-MM-DD")
+    split.set_defaults(run=_split)
     return parser
+
+
+def _add_asked(command: argparse.ArgumentParser) -> None:
+    """What is asked of what."""
+    command.add_argument("--dataset", type=Path, required=True, help="BEIR folder, question file or folder of them")
+    command.add_argument("--index", type=Path, required=True)
+    command.add_argument("--split", choices=("tune", "test", "all"), default="all")
+    command.add_argument("--settings", type=Path, default=SHIPPED_SETTINGS, help="weights other than the shipped ones")
 
 
 def _modes(text: str) -> tuple[str, ...]:
@@ -77,19 +160,21 @@ def _modes(text: str) -> tuple[str, ...]:
     return modes
 
 
+def _beside(dataset: Path, name: str) -> Path:
+    return (dataset if dataset.is_dir() else dataset.parent) / name
+
+
 def questions_of(dataset: Path, split: str) -> list[Question]:
     """The questions of one side of the split that lies beside them, or all."""
     questions = read_questions(dataset)
-    if split == "all":
-        return questions
-    beside = (dataset if dataset.is_dir() else dataset.parent) / SPLIT_FILE
-    if not beside.exists():
-        raise QuestionProblem(f"{beside}: missing, expected the split of {dataset}. Run without --split")
-    return of_split(questions, read_split(beside), "tune" if split == "tune" else "test")
-
-
-def _settings(path: Path | None) -> Settings:
-    return read_settings(path) if path else default_settings()
+    if split != "all":
+        beside = _beside(dataset, SPLIT_FILE)
+        if not beside.exists():
+            raise QuestionProblem(f"{beside}: missing, expected the split of {dataset}. Run without --split")
+        questions = of_split(questions, read_split(beside), "tune" if split == "tune" else "test")
+    if not questions:
+        raise QuestionProblem(f"{dataset}: no question in split {split}")
+    return questions
 
 
 def _prepare(dataset: Path, index: Path) -> None:
@@ -101,24 +186,28 @@ def _prepare(dataset: Path, index: Path) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     questions = questions_of(options.dataset, options.split)
-    if not questions:
-        raise QuestionProblem(f"{options.dataset}: no question in split {options.split}")
     _prepare(options.dataset, options.index)
-    settings = _settings(options.settings)
+    settings = read_settings(options.settings)
     runs: list[Run] = []
     archive: Archive | None = None
     for mode in options.modes:
         encoder = archive.index.encoder if archive else None
         archive = open_archive(options.index, mode, settings, encoder)
-        started = time.perf_counter()
-        runs.append(Run(method_of(archive), tuple(questions), tuple(ask_all(archive, questions))))
-        log.info("%s: %d questions in %.1f s", mode, len(questions), time.perf_counter() - started)
+        runs.append(_asked(archive, questions, tuned_on(options.settings)))
     found = results(str(options.dataset), options.split, runs)
+    _log_look(options.dataset, found)
     _write(options, found)
     if options.json:
         print(json.dumps({r.method.mode: r.figures() for r in runs}, ensure_ascii=False))
     else:
         print("\n".join(_as_text(found, options.kinds)))
+
+
+def _asked(archive: Archive, questions: Sequence[Question], tuned: str, without: str = "") -> Run:
+    started = time.perf_counter()
+    run = Run(method_of(archive, tuned, without), tuple(questions), tuple(ask_all(archive, questions)))
+    log.info("%s: %d questions in %.1f s", run.method.label, len(questions), time.perf_counter() - started)
+    return run
 
 
 def _as_text(found: Results, kinds: bool) -> list[str]:
@@ -138,16 +227,166 @@ def _municipality(question: Question) -> str:
     return question.municipality
 
 
+def _log_look(dataset: Path, found: Results) -> None:
+    """Write down that the test questions were looked at, by what and with which outcome."""
+    looks = _beside(dataset, LOOKS)
+    if found.split == "tune" or not looks.exists():
+        return
+    best = found.run()
+    figure = sum(best.main.values()) / len(best.main)
+    day = datetime.datetime.now(datetime.UTC).date().isoformat()
+    with looks.open("a", encoding="utf-8") as file:
+        file.write(f"| {day} | {found.split} | {found.dataset_hash} | {best.method.name} | {figure:.3f} |\n")
+
+
 def _write(options: argparse.Namespace, found: Results) -> None:
     if options.report:
-        save(options.report.with_suffix(".json"), found)
-        log.info("saved %s", options.report.with_suffix(".json"))
+        saved = options.report.with_suffix(".json")
+        save(saved, found)
+        log.info("saved %s", saved)
+        if options.report.suffix in (".html", ".md"):
+            _write_page(options.report, found, None)
     if options.trec:
         options.trec.parent.mkdir(parents=True, exist_ok=True)
         best = found.run()
         options.trec.write_text("\n".join(trec.run_lines(section_run(best.asked), best.method.name)) + "\n", "utf-8")
         qrels = options.trec.with_suffix(".qrels")
         qrels.write_text("\n".join(trec.qrels_lines(section_grades(found.questions))) + "\n", "utf-8")
+
+
+def _write_page(out: Path, found: Results, ablations: Results | None) -> None:
+    parts = report(found, ablations)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.with_suffix(".html").write_text(as_html(parts), "utf-8")
+    out.with_suffix(".md").write_text(as_markdown(parts), "utf-8")
+    log.info("wrote %s and %s", out.with_suffix(".html"), out.with_suffix(".md"))
+
+
+def _report(options: argparse.Namespace) -> None:
+    _write_page(options.out, load(options.saved), load(options.ablations) if options.ablations else None)
+
+
+def _ablate(options: argparse.Namespace) -> None:
+    """The whole; without each leg's search and scores; and without each weight that is not 0."""
+    questions = questions_of(options.dataset, options.split)
+    settings, tuned = read_settings(options.settings), tuned_on(options.settings)
+    archive = open_archive(options.index, "hybrid", settings)
+    runs = [_asked(archive, questions, tuned)]
+    for mode, leg in (("dense", "all lexical legs"), ("lexical", "all semantic legs")):
+        other = open_archive(options.index, mode, settings, archive.index.encoder)  # type: ignore[arg-type]
+        runs.append(_asked(other, questions, tuned, leg))
+    for name, weight in settings.weights.items():
+        if weight:
+            archive.retriever.settings = changed(settings, {f"weights.{name}": 0.0})
+            runs.append(_asked(archive, questions, tuned, name))
+    found = results(str(options.dataset), options.split, runs)
+    _log_look(options.dataset, found)
+    save(options.report, found)
+    print("\n".join(comparison_markdown(compare_all(runs[0], runs[1:], MAIN), most=0)))
+
+
+def _saved_run(argument: str) -> Run:
+    """RUN.json or RUN.json:MODE"""
+    name, colon, mode = argument.rpartition(":")
+    return load(Path(name)).run(mode) if colon and mode in MODES else load(Path(argument)).run()
+
+
+def _compare(options: argparse.Namespace) -> None:
+    before, *others = (_saved_run(a) for a in (options.before, *options.after))
+    print("\n".join(comparison_markdown(compare_all(before, others, options.measure), options.questions)))
+
+
+def _sweep(options: argparse.Namespace) -> None:
+    if options.split == "all":
+        raise QuestionProblem("found no --split, expected the one to tune on: --split tune")
+    if options.report_on == options.split:
+        raise QuestionProblem(
+            f"the settings are tuned on {options.split}: a figure on it proves nothing. Choose another --report-on"
+        )
+    grid, start = read_grid(options.grid), read_settings(options.settings)
+    archive = open_archive(options.index, "hybrid", start)
+    questions = questions_of(options.dataset, options.split)
+    tried = sweep(Trial(archive, questions, grid.measure), start, grid)
+    best, first = tried[0], next(t for t in tried if not t.changes)
+    chosen = changed(start, best.changes)
+    method = method_of(archive)
+    write_settings(
+        options.out,
+        chosen,
+        {
+            "method": f"sweep {grid.search} of {options.grid.name} on {grid.measure}, {len(tried)} tried",
+            "commit": method.commit,
+            "manifest": method.manifest,
+            "dataset": str(options.dataset),
+            "split": options.split,
+            "before": round(first.value, 4),
+            "value": round(best.value, 4),
+            "changes": best.changes,
+        },
+    )
+    rows = [[json.dumps(t.changes) if t.changes else "as it was", f"{t.value:.4f}"] for t in tried[:20]]
+    print("\n".join(table([f"on {options.split} (tuned on it: no proof)", grid.measure], rows)))
+    if options.report_on:
+        rest = questions_of(options.dataset, options.report_on)
+        trial = Trial(archive, rest, grid.measure)
+        print(f"\non {options.report_on}: {trial.value(start):.4f} -> {trial.value(chosen):.4f} ({grid.measure})")
+
+
+def _gate(options: argparse.Namespace) -> bool:
+    questions = questions_of(options.dataset, "test")
+    if options.index:
+        return _pass_gate(options, open_archive(options.index, "hybrid"), questions)
+    with tempfile.TemporaryDirectory() as folder:
+        log.info("indexing %s", SAMPLE)
+        build([SAMPLE], Path(folder), encoders.load())
+        return _pass_gate(options, open_archive(Path(folder), "hybrid"), questions)
+
+
+def _pass_gate(options: argparse.Namespace, archive: Archive, questions: Sequence[Question]) -> bool:
+    run = rank_all(archive, questions)
+    if options.write:
+        write_baseline(options.baseline, run, "test")
+        low, high = bootstrap_interval(run.main, {q.qid: q.cluster for q in run.questions})
+        print(f"{options.baseline}: {MAIN} {sum(run.main.values()) / len(run.main):.4f} ({low:.3f}-{high:.3f})")
+        return True
+    verdict = judge_gate(read_baseline(options.baseline), run)
+    low, high = verdict.interval
+    print(f"{MAIN} {verdict.before:.4f} -> {verdict.after:.4f}, difference {low:+.4f} to {high:+.4f}")
+    for qid, before, after in verdict.fallen[:10]:
+        print(f"  {qid}: {before:.2f} -> {after:.2f}")
+    print("passed" if verdict.passed else "not passed: the ranking fell by more than chance")
+    return verdict.passed
+
+
+def _pool(options: argparse.Namespace) -> None:
+    archive = open_archive(options.index, "hybrid")
+    archives = {"hybrid": archive}
+    for mode in ("dense", "lexical"):
+        archives[mode] = open_archive(options.index, mode, archive.retriever.settings, archive.index.encoder)
+    found = list(judge.pool(archives, read_questions(options.dataset)))
+    lines = [json.dumps(dataclasses.asdict(c), ensure_ascii=False) for c in found]
+    options.out.write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"{len(found)} passages to judge in {options.out}")
+
+
+def _adopt(options: argparse.Namespace) -> None:
+    texts = SectionTexts(open_archive(options.index))
+    rows = judge.adopt(options.judgements, texts, read_questions(options.known))
+    options.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    print(f"{len(rows)} questions in {options.out}")
+
+
+def _check(options: argparse.Namespace) -> None:
+    files = sorted(options.dataset.glob("*.jsonl")) if options.dataset.is_dir() else [options.dataset]
+    beside = _beside(options.dataset, SPLIT_FILE)
+    texts = SectionTexts(open_archive(options.index)) if options.index else None
+    print(f"{check(files, read_split(beside) if beside.exists() else {}, texts)} questions are fit")
+
+
+def _split(options: argparse.Namespace) -> None:
+    rule = Rule(tuple(options.test_municipality), options.test_since)
+    sides = write_split(_beside(options.dataset, SPLIT_FILE), read_questions(options.dataset), rule)
+    print(", ".join(f"{name}: {len(ids)}" for name, ids in sides.items()))
 
 
 if __name__ == "__main__":

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from eval.questions import Question, doc_key, gold_key, item_key, place_key
+from eval.questions import Gold, Question, doc_key, gold_key, heading_key, item_key, place_key
 from indexer.minutes import Passage, Place, Span
+from indexer.text import words
 from retrieval import Archive, Query
 from retrieval.results import Answer, Hit
 from retrieval.settings import Settings
-from retrieval.understand import understand
+from retrieval.understand import content_words, understand
 
 ANSWER_K = 10  # hits of the answer that is timed: what a reader gets
 DEPTH = 100  # hits that are judged
@@ -48,6 +49,9 @@ class Asked:
     exact: bool = True  # every statement and highlight is a slice of the section it cites
     span: int | None = None  # 1-based statement that meets the gold answer, 0 for none, None without a gold answer
     milliseconds: float = 0.0
+    overlap: float | None = (
+        None  # share of the question's content words that the gold's sections print; None without gold
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,18 @@ class Method:
     commit: str
     manifest: str
     index_bytes: int
+    tuned_on: str = ""  # the split that the settings were chosen on
+    without: str = ""  # what an ablation leaves out
+
+    @property
+    def label(self) -> str:
+        return f"{self.mode} without {self.without}" if self.without else self.mode
 
     @property
     def name(self) -> str:
+        """Method, settings and commit: "hybrid/1f0c2a9b@36c1708e00"."""
         digest = hashlib.sha256(json.dumps(self.settings, sort_keys=True).encode()).hexdigest()[:8]
-        return f"{self.mode}/{digest}@{self.commit}"
+        return f"{self.label}/{digest}@{self.commit}"
 
 
 def ask_all(archive: Archive, questions: Sequence[Question], depth: int = DEPTH) -> list[Asked]:
@@ -91,6 +102,7 @@ def ask(archive: Archive, texts: SectionTexts, question: Question, depth: int) -
         exact=exact(answer, texts),
         span=span_hit(question, answer),
         milliseconds=milliseconds,
+        overlap=overlap(archive, texts, question),
     )
 
 
@@ -125,6 +137,7 @@ class SectionTexts:
 
     def __init__(self, archive: Archive) -> None:
         self._meeting = lru_cache(maxsize=512)(archive.index.catalog.meeting)
+        self._sources = {doc_key(source): source for source in (e.source for e in archive.index.catalog.meetings())}
 
     def of(self, passage: Passage) -> str | None:
         """The text that the passage is a slice of; None where the catalog holds no such section."""
@@ -134,6 +147,31 @@ class SectionTexts:
             return None
         item = meeting.items[int(position[0])]
         return item.sections[int(position[1])].text if position[1].isdecimal() else passage.text
+
+    def at(self, gold: Gold) -> str:
+        """The texts of the item's sections with the gold's heading; "" where the index holds none."""
+        meeting = self._meeting(self._sources.get(gold.doc, ""))
+        wanted = {heading_key(gold.section), heading_key(gold.subsection or gold.section)}
+        return "\n".join(
+            section.text
+            for item in (meeting.items if meeting else ())
+            if item_key(gold.doc, item.number) == item_key(gold.doc, gold.item)
+            for section in item.sections
+            if heading_key(section.heading) in wanted
+        )
+
+
+def overlap(archive: Archive, texts: SectionTexts, question: Question) -> float | None:
+    """The share of the question's content words that a section of the gold prints as a word or a part of one.
+
+    Questions written beside the text share its words and flatter the lexical leg: this says how much.
+    """
+    stems = archive.index.analyser.stems_of
+    asked = content_words(question.query)
+    if not question.answerable or not asked:
+        return None
+    printed = {s for g in question.gold if g.rel == 2 for w, _, _ in words(texts.at(g)) for s in stems(w)}
+    return sum(not printed.isdisjoint(stems(word)) for word in asked) / len(asked)
 
 
 def exact(answer: Answer, texts: SectionTexts) -> bool:
@@ -171,7 +209,7 @@ def _overlaps(passage: str, statement: str, wanted: str) -> bool:
     return a >= 0 and b >= 0 and a < b + len(wanted) and b < a + len(said)
 
 
-def method_of(archive: Archive) -> Method:
+def method_of(archive: Archive, tuned_on: str = "", without: str = "") -> Method:
     retriever, manifest = archive.retriever, archive.index.manifest
     return Method(
         mode=retriever.mode,
@@ -180,6 +218,8 @@ def method_of(archive: Archive) -> Method:
         commit=commit(),
         manifest=manifest_hash({name: stored.sha256 for name, stored in manifest.files.items()}),
         index_bytes=sum(stored.size for stored in manifest.files.values()),
+        tuned_on=tuned_on,
+        without=without,
     )
 
 

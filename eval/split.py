@@ -41,7 +41,11 @@ def write_split(path: Path, questions: Sequence[Question], rule: Rule) -> dict[S
     sides: dict[SplitName, list[str]] = {"tune": [], "test": []}
     for question in sorted(questions, key=lambda q: q.qid):
         sides[side(question, rule)].append(question.qid)
-    row = {"rule": {"municipalities": rule.municipalities, "since": rule.since}, **sides}
+    row = {
+        "rule": {"municipalities": rule.municipalities, "since": rule.since},
+        "tune": sides["tune"],
+        "test": sides["test"],
+    }
     path.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return sides
 

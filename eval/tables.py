@@ -32,19 +32,23 @@ def interval(run: Run) -> tuple[float, float]:
     return bootstrap_interval(run.main, {q.qid: q.cluster for q in run.questions})
 
 
-def headline(found: Results) -> list[str]:
-    """One column per method, one row per figure."""
+def headline_rows(found: Results) -> list[list[str]]:
+    """One row per figure, one column per method."""
     figures = [run.figures() for run in found.runs]
-    rows = [[name, *(number(name, f[name]) for f in figures)] for name in figures[0]]
-    low_high = [interval(run) for run in found.runs]
-    rows.insert(1, [f"{MAIN} 95 %", *(f"{low:.3f}–{high:.3f}" for low, high in low_high)])
+    return [[name, *(number(name, f[name]) for f in figures)] for name in figures[0]]
+
+
+def headline(found: Results) -> list[str]:
+    """What was run, and the figures with the interval of the main measure."""
+    rows = headline_rows(found)
+    rows.insert(1, [f"{MAIN} 95 %", *(f"{low:.3f}–{high:.3f}" for low, high in map(interval, found.runs))])
     told = found.runs[0].refusal
     asked = f"{told.answerable} answerable, {told.unanswerable} unanswerable"
     return [
         f"{found.dataset} ({found.dataset_hash}), split {found.split}: {asked}",
         *(f"- {run.method.name} on manifest {run.method.manifest}" for run in found.runs),
         "",
-        *table(["measure", *(run.method.mode for run in found.runs)], rows),
+        *table(["measure", *(run.method.label for run in found.runs)], rows),
     ]
 
 
