@@ -1,0 +1,134 @@
+"""Injected faults are caught: scores negated, a leg emptied, ids shuffled."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eval.compare import as_markdown, compare, compare_all
+from eval.gate import Baseline, judge, read_baseline, write_baseline
+from eval.questions import Gold, Question, QuestionProblem
+from eval.report import as_html, report
+from eval.report import as_markdown as report_markdown
+from eval.results import Results, Run, dataset_hash, load, results, save
+from eval.run import Asked, Method, Ranked
+
+METHOD = Method("hybrid", {"weights": {"late": 1.0}}, "bundled/1", "abc", "def", 1000)
+QUESTIONS = tuple(
+    Question(f"q{i}", f"spørgsmål {i}", "keyword", (Gold(f"m{i // 4}", str(i), "Beslutning"),)) for i in range(60)
+)
+
+
+def ranking(question: Question, rank: int) -> tuple[Ranked, ...]:
+    """Twelve sections of which the gold's stands at this rank; the first six come from one leg."""
+    gold = question.gold[0]
+    keys = [f"x|{n}|y" for n in range(11)]
+    keys.insert(rank - 1, f"{gold.doc}|{gold.item}|beslutning")
+    return tuple(Ranked(f"p{n}", key, key.rpartition("|")[0], 1 - n / 20) for n, key in enumerate(keys))
+
+
+def whole() -> Run:
+    return Run(METHOD, QUESTIONS, tuple(Asked(q.qid, ranking(q, 1 + n % 3)) for n, q in enumerate(QUESTIONS)))
+
+
+def with_hits(run: Run, change: Callable[[tuple[Ranked, ...]], tuple[Ranked, ...]]) -> Run:
+    asked = tuple(Asked(a.qid, change(a.hits)) for a in run.asked)
+    return Run(run.method, run.questions, asked)
+
+
+def negated(run: Run) -> Run:
+    return with_hits(run, lambda hits: tuple(reversed(hits)))
+
+
+def emptied(run: Run) -> Run:
+    """One of two legs finds nothing: for every second question its hits are gone."""
+    asked = tuple(Asked(a.qid, a.hits[2:] if n % 2 else a.hits) for n, a in enumerate(run.asked))
+    return Run(run.method, run.questions, asked)
+
+
+def shuffled(run: Run) -> Run:
+    order = list(run.asked)
+    random.Random(7).shuffle(order)
+    asked = tuple(Asked(a.qid, other.hits) for a, other in zip(run.asked, order, strict=True))
+    return Run(run.method, run.questions, asked)
+
+
+FAULTS = [negated, emptied, shuffled]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_compare_catches_a_fault(fault: Callable[[Run], Run]):
+    found = compare(whole(), fault(whole()), "nDCG@10")
+    assert found.interval[1] < 0
+    assert found.p < 0.05
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_gate_catches_a_fault(fault: Callable[[Run], Run]):
+    baseline = Baseline("hybrid", dataset_hash(QUESTIONS), "test", whole().main)
+    assert not judge(baseline, fault(whole())).passed
+
+
+def test_the_gate_passes_the_same_run_and_names_what_fell():
+    baseline = Baseline("hybrid", dataset_hash(QUESTIONS), "test", whole().main)
+    assert judge(baseline, whole()).passed
+    fallen = with_hits(whole(), lambda hits: hits[1:] if hits[0].section == "m0|0|beslutning" else hits)
+    verdict = judge(baseline, fallen)
+    assert (verdict.passed, verdict.fallen) == (True, (("q0", 1.0, 0.0),))
+
+
+def test_the_gate_refuses_a_baseline_of_other_questions(tmp_path: Path):
+    write_baseline(tmp_path / "baseline.json", whole(), "test")
+    other = Run(METHOD, QUESTIONS[:5], whole().asked[:5])
+    with pytest.raises(QuestionProblem, match="measured on other questions"):
+        judge(read_baseline(tmp_path / "baseline.json"), other)
+
+
+def test_compare_refuses_runs_over_different_gold():
+    other = Run(METHOD, QUESTIONS[:5], whole().asked[:5])
+    with pytest.raises(QuestionProblem, match="different questions or gold"):
+        compare(whole(), other, "nDCG@10")
+
+
+def test_compare_shows_the_changed_question_with_both_rankings():
+    after = with_hits(whole(), lambda hits: hits[1:] if hits[0].section == "m0|0|beslutning" else hits)
+    text = "\n".join(as_markdown(compare_all(whole(), [after], "nDCG@10")))
+    assert "1 questions changed" in text
+    assert "**q0** spørgsmål 0 (1.00 → 0.00)" in text
+    assert "| 1 | ✓ m0/0/beslutning | x/0/y |" in text
+
+
+def test_a_saved_run_comes_back_as_it_was(tmp_path: Path):
+    save(tmp_path / "run.json", results("q", "test", [whole()]))
+    back = load(tmp_path / "run.json")
+    assert back.run() == whole()
+    assert back.run().main == whole().main
+
+
+def saved(split: str, method: Method = METHOD) -> Results:
+    return results("q", split, [Run(method, QUESTIONS, whole().asked)])
+
+
+def test_the_report_refuses_the_split_its_settings_were_tuned_on():
+    tuned = Method("hybrid", {}, "e", "c", "m", 1, tuned_on="tune")
+    with pytest.raises(QuestionProblem, match="Run with --split test"):
+        report(saved("tune", tuned))
+    assert report(saved("test", tuned))[0].title == "Evaluation"
+
+
+def test_the_page_needs_nothing_else_and_escapes_what_was_asked():
+    questions = (Question("q", "<script>alert(1)</script>", gold=QUESTIONS[0].gold), *QUESTIONS[1:])
+    page = as_html(report(results("q", "test", [Run(METHOD, questions, whole().asked[1:])])))
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_the_report_gives_the_main_measure_with_its_interval():
+    run = whole()
+    text = report_markdown(report(saved("test")))
+    mean = sum(run.main.values()) / len(run.main)
+    assert f"| nDCG@10 | {mean:.3f} (" in text
