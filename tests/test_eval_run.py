@@ -1,0 +1,244 @@
+"""The commands over a small real index: asking, measuring, sweeping, judging."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.__main__ import main
+from eval.adapters import BeirSearch, MtebSearch
+from eval.judge import Judgement, adopt, append, pool, read_judgements
+from eval.questions import Gold, Question, QuestionProblem
+from eval.results import load
+from eval.run import SectionTexts, ask, exact, ranked, span_hit
+from eval.sweep import Grid, Trial, changed, sweep, tuned_on, write_settings
+from indexer.minutes import Item, Meeting, Section, Span
+from retrieval import Archive
+from retrieval.archive import open_archive
+from retrieval.settings import Settings, read_settings
+from retrieval.understand import understand
+from tests.tiny import WordEncoder, tiny_index
+
+CASE = Section("Sagsfremstilling:", "sagsfremstilling", "Skolen i Lindby har 74 elever. Taget lækker ved ovenlyset.")
+DECISION = Section("Beslutning", "beslutning", "Godkendt, dog udgår ovenlyset.")
+MEETINGS = [
+    Meeting(
+        "by_2020-01-01.md",
+        (Item("3", "Tag på skolen i Lindby", (CASE, DECISION)),),
+        municipality="By",
+        committee="Byrådet",
+        date="2020-01-01",
+    ),
+    Meeting(
+        "by_2021-02-02.md",
+        (Item("7", "Cykelsti", (Section("Sagsfremstilling", "sagsfremstilling", "Cykelstien langs åen koster 9 mio. kr."),)),),
+        municipality="By",
+        committee="Teknikudvalget",
+        date="2021-02-02",
+    ),
+]  # fmt: skip
+LINDBY = Question(
+    "1", "Hvor mange elever har skolen i Lindby?", "number",
+    (Gold("by_2020-01-01", "3", "Sagsfremstilling", 2, "", "74 elever"),), "Skolen i Lindby har 74 elever.", (), "by",
+)  # fmt: skip
+NOTHING = Question("2", "Hvad koster svømmehallen?", "unanswerable")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    folder = tmp_path_factory.mktemp("index")
+    tiny_index(folder, MEETINGS, WordEncoder())
+    return open_archive(folder, "hybrid", encoder=WordEncoder())
+
+
+@pytest.fixture(scope="module")
+def texts(archive: Archive) -> SectionTexts:
+    return SectionTexts(archive)
+
+
+def test_a_question_is_judged_by_place(archive: Archive, texts: SectionTexts):
+    asked = ask(archive, texts, LINDBY, 100)
+    assert "by_2020-01-01|3|sagsfremstilling" in [hit.section for hit in asked.hits]
+    assert len({hit.section for hit in asked.hits}) == len(asked.hits)
+    assert asked.exact
+
+
+def test_a_hit_under_a_sub_heading_counts_as_its_section(archive: Archive):
+    gold = Gold("by_2020-01-01", "3", "Redegørelse", 2, "Sagsfremstilling")
+    hit = archive.search("elever i Lindby", 1)[0]
+    aliases = {"by_2020-01-01|3|sagsfremstilling": "by_2020-01-01|3|redegørelse"}
+    assert (gold.subsection, ranked(hit, aliases).section) == ("Sagsfremstilling", "by_2020-01-01|3|redegørelse")
+
+
+def test_a_statement_that_overlaps_the_answer_meets_it(archive: Archive):
+    answer = archive.answer_query(understand(LINDBY.query, archive.known), 10)
+    statement = replace(answer.statements[0], citation=replace(answer.statements[0].citation, start=10, end=20))
+    passage = statement.citation.passage
+    assert passage.text[10:20] == CASE.text[10:20]
+    met = replace(answer, statements=(statement,))
+    assert span_hit(LINDBY, met) == 1
+    assert span_hit(replace(LINDBY, answer="Taget lækker"), met) == 0
+    assert span_hit(replace(LINDBY, answer=None), met) is None
+
+
+def test_a_highlight_outside_the_text_is_not_exact(archive: Archive, texts: SectionTexts):
+    answer = archive.answer_query(understand(LINDBY.query, archive.known), 10)
+    assert exact(answer, texts)
+    wrong = replace(answer, hits=(replace(answer.hits[0], highlights=(Span(5, 5000),)),))
+    assert not exact(wrong, texts)
+
+
+def test_a_passage_that_is_not_the_slice_it_says_is_not_exact(archive: Archive, texts: SectionTexts):
+    answer = archive.answer_query(understand(LINDBY.query, archive.known), 10)
+    first = answer.statements[0]
+    moved = replace(first.citation.passage, start=first.citation.passage.start + 1)
+    wrong = replace(answer, statements=(replace(first, citation=replace(first.citation, passage=moved)),))
+    assert not exact(wrong, texts)
+
+
+def test_a_sweep_gathers_once_ranks_often_and_writes_what_the_product_loads(archive: Archive, tmp_path: Path):
+    start = Settings(weights={"late": 0.0, "dense": 0.0, "stems": 0.0, "aside": -1.0})
+    trial = Trial(archive, [LINDBY, NOTHING], "nDCG@10")
+    tried = sweep(trial, start, Grid({"weights.late": (0.0, 1.0), "weights.dense": (0.5,)}, "nDCG@10", "all"))
+    assert len(tried) == 3
+    assert tried[0].value == max(t.value for t in tried)
+    chosen = changed(start, {"weights.late": 1.0, "depth": 50})
+    write_settings(tmp_path / "settings.json", chosen, {"split": "tune"})
+    assert read_settings(tmp_path / "settings.json") == chosen
+    assert tuned_on(tmp_path / "settings.json") == "tune"
+
+
+def test_a_sweep_climbs_one_setting_at_a_time():
+    class Hill:
+        """Best where a is 2 and b is 1."""
+
+        def value(self, settings: Settings) -> float:
+            weights = {"a": 0.0, "b": 0.0} | settings.weights
+            return -abs(weights["a"] - 2) - abs(weights["b"] - 1)
+
+    grid = Grid({"weights.a": (0.0, 1.0, 2.0, 3.0), "weights.b": (0.0, 1.0)}, "nDCG@10")
+    tried = sweep(Hill(), Settings(), grid)  # type: ignore[arg-type]
+    assert (tried[0].changes, tried[0].value) == ({"weights.a": 2.0, "weights.b": 1.0}, 0.0)
+
+
+def test_an_unknown_setting_is_refused_by_name():
+    with pytest.raises(QuestionProblem, match="wieghts"):
+        changed(Settings(), {"wieghts.late": 1.0})
+
+
+def test_the_pool_holds_every_passage_once_and_none_that_is_judged(archive: Archive):
+    found = list(pool({"hybrid": archive, "again": archive}, [LINDBY]))
+    assert "Sagsfremstilling:" not in [c.section for c in found if c.doc == "by_2020-01-01"]
+    assert len({(c.doc, c.item, c.section, c.start) for c in found}) == len(found)
+    decision = next(c for c in found if c.section == "Beslutning")
+    assert decision.text == DECISION.text
+    assert [mode.split()[0] for mode in decision.found_by] == ["hybrid", "again"]
+
+
+def judgement(**fields: Any) -> Judgement:
+    said = Judgement(
+        "Lækker taget?", "by_2020-01-01", "3", "Sagsfremstilling", 31, 57, "right", "review", "2026-01-01T10:00:00"
+    )
+    return replace(said, **fields)
+
+
+def test_reviewed_judgements_become_gold_and_the_last_one_counts(texts: SectionTexts, tmp_path: Path):
+    path = tmp_path / "judgements.jsonl"
+    append(path, judgement(verdict="wrong"))
+    append(path, judgement())
+    append(path, judgement(section="Beslutning", start=0, end=8, verdict="partly"))
+    append(path, judgement(question="Kun en tommel", origin="thumb"))
+    append(path, judgement(question="Alt er forkert", verdict="wrong"))
+    rows = adopt(path, texts, [LINDBY])
+    assert [(r["query"], [(g["section"], g["rel"], g["evidence"]) for g in r["gold"]]) for r in rows] == [
+        ("Lækker taget?", [("Sagsfremstilling", 2, "Taget lækker ved ovenlyset"), ("Beslutning", 1, "Godkendt")])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"end": 5000}, r"judgements.jsonl:1: found span 31-5000, the section has \d+ characters"),
+        ({"section": "Bilag"}, r"judgements.jsonl:1: the index holds no section"),
+        ({"verdict": "fin"}, r"judgements.jsonl:1: found verdict 'fin', expected right, partly, wrong"),
+    ],
+)
+def test_a_judgement_that_cannot_be_right_is_refused_by_line(
+    texts: SectionTexts, tmp_path: Path, fields: dict[str, Any], reason: str
+):
+    append(tmp_path / "judgements.jsonl", judgement(**fields))
+    with pytest.raises(QuestionProblem, match=reason):
+        read_judgements(tmp_path / "judgements.jsonl", texts)
+
+
+def test_a_judgement_holds_nothing_of_who_judged(texts: SectionTexts, tmp_path: Path):
+    row = {"question": "x", "user": "abc"}
+    (tmp_path / "j.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    with pytest.raises(QuestionProblem, match=r"j.jsonl:1: found field 'user'"):
+        read_judgements(tmp_path / "j.jsonl", texts)
+
+
+def test_a_question_that_is_judged_already_is_not_adopted_again(texts: SectionTexts, tmp_path: Path):
+    append(tmp_path / "j.jsonl", judgement(question="hvor mange elever har  skolen i Lindby?"))
+    with pytest.raises(QuestionProblem, match=r"j.jsonl:1: .* is judged already as 1"):
+        adopt(tmp_path / "j.jsonl", texts, [LINDBY])
+
+
+CORPUS = {
+    "d-1": {"title": "Ravnebadet", "text": "Svømmehallen lukker i april og åbner igen i marts."},
+    "d-2": {"title": "", "text": "Cykelstien langs åen koster 9 mio. kr."},
+    "d-3": {"title": "Tom", "text": ""},
+}
+
+
+def test_beir_gets_scores_by_document():
+    found = BeirSearch(encoder=WordEncoder()).search(CORPUS, {"q": "hvornår åbner svømmehallen"}, 2, "cos_sim")
+    assert list(found) == ["q"]
+    assert max(found["q"], key=lambda doc: found["q"][doc]) == "d-1"
+    assert len(found["q"]) == 2
+
+
+def test_mteb_indexes_then_searches_and_keeps_to_what_is_to_be_reranked():
+    engine = MtebSearch(encoder=WordEncoder())
+    engine.index([{"id": doc, **row} for doc, row in CORPUS.items()])
+    queries = [{"id": "q", "text": "hvornår åbner svømmehallen"}]
+    assert next(iter(engine.search(queries, top_k=1)["q"])) == "d-1"
+    assert list(engine.search(queries, top_k=5, top_ranked={"q": ["d-2"]})["q"]) == ["d-2"]
+
+
+def beir_folder(folder: Path) -> Path:
+    (folder / "qrels").mkdir(parents=True)
+    rows = [{"_id": doc, **row} for doc, row in CORPUS.items()]
+    (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    (folder / "queries.jsonl").write_text('{"_id": "q", "text": "cykelstien langs åen"}\n', "utf-8")
+    (folder / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq\td-2\t1\n", "utf-8")
+    return folder
+
+
+def test_a_beir_folder_is_indexed_asked_measured_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    data, out = beir_folder(tmp_path / "data"), tmp_path / "out" / "page.html"
+    arguments = ["run", "--dataset", str(data), "--index", str(tmp_path / "index"), "--modes", "hybrid"]
+    assert main([*arguments, "--report", str(out), "--run", str(tmp_path / "out" / "x.trec"), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["hybrid"]["Success@1"], figures["hybrid"]["citations exact"]) == (1.0, 1.0)
+    assert load(out.with_suffix(".json")).run().main == {"q": 1.0}
+    assert (tmp_path / "out" / "x.qrels").read_text("utf-8") == "q 0 corpus|d-2| 1\n"
+    assert out.read_text("utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--dataset", "nowhere", "--index", "nowhere"],
+        ["compare", "nowhere.json", "nowhere.json"],
+        ["gate", "--run", "nowhere.json", "--index", "nowhere"],
+    ],
+)
+def test_a_user_s_mistake_is_told_in_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]):
+    assert main(arguments) == 2
+    said = capsys.readouterr().err.strip().splitlines()
+    assert (len(said), said[0][:6]) == (1, "eval: ")
