@@ -134,3 +134,8 @@ def test_held_out_families_are_not_those_of_dev() -> None:
     family = {p: json.loads(p.read_text(encoding="utf-8"))["layout_family"] for p in FILES}
     dev = {text for p, text in family.items() if p.parent.name == "dev"}
     assert [name(p) for p, text in family.items() if p.parent.name == "held_out" and text in dev] == []
+
+
+def test_no_municipality_stands_in_two_documents() -> None:
+    seen = sorted(json.loads(p.read_text(encoding="utf-8"))["municipality"] for p in FILES)
+    assert sorted(set(seen)) == seen
