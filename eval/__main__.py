@@ -34,7 +34,7 @@ from eval.questions import (
 from eval.report import as_html, as_markdown, report
 from eval.results import Results, Run, load, results, save
 from eval.run import SectionTexts, ask_all, method_of
-from eval.split import Rule, write_split
+from eval.split import Rule, read_rule, write_split
 from eval.statistics import bootstrap_interval
 from eval.sweep import Trial, changed, read_grid, sweep, tuned_on, write_settings
 from eval.tables import headline, kinds_table, table
@@ -140,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     split = commands.add_parser("split", help="write down which questions are tune and which test")
     split.add_argument("--dataset", type=Path, default=QUESTIONS)
     split.add_argument("--test-municipality", action="append", default=[])
-    split.add_argument("--test-since", required=True, metavar="YYYY-MM-DD")
+    split.add_argument("--test-since", metavar="YYYY-MM-DD", help="without it by the rule that is written there")
     split.set_defaults(run=_split)
     return parser
 
@@ -384,8 +384,9 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _split(options: argparse.Namespace) -> None:
-    rule = Rule(tuple(options.test_municipality), options.test_since)
-    sides = write_split(_beside(options.dataset, SPLIT_FILE), read_questions(options.dataset), rule)
+    path = _beside(options.dataset, SPLIT_FILE)
+    given = Rule(tuple(options.test_municipality), options.test_since) if options.test_since else read_rule(path)
+    sides = write_split(path, read_questions(options.dataset), given)
     print(", ".join(f"{name}: {len(ids)}" for name, ids in sides.items()))
 
 

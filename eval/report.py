@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from html import escape
 
 from eval.compare import compare_all
-from eval.measures import MAIN, MEASURES, grouped, mean
+from eval.measures import MAIN, MEASURES, auroc, grouped, mean
 from eval.questions import Question, QuestionProblem, gold_key
 from eval.results import Results, Run
+from eval.run import Asked
 from eval.statistics import bootstrap_interval
 from eval.tables import headline_rows, number
 
@@ -172,16 +173,38 @@ def _refusal(found: Results) -> Part:
         "method", "AUROC", "AURC", "false answers at 80 %", "at confidence",
         "answerable shown", "unanswerable answered", "unanswerable shown",
     )  # fmt: skip
+    best = found.run()
+    of_groups = Table(("unanswerable, of", "n", "AUROC", "answered", "shown"), _refusal_rows(best))
     curves = {r.method.label: r.refusal.curve for r in found.runs}
     return Part(
         "Refusal",
         (
             Table(head, tuple(rows)),
+            of_groups,
             Figure(
                 curve_chart(curves),
                 "Risk and coverage: of the questions answered, surest first, the share answered wrongly",
             ),
         ),
+    )
+
+
+def _refusal_rows(run: Run) -> tuple[tuple[str, ...], ...]:
+    """Unanswerable questions by municipality or file: near misses are harder to refuse than questions off the subject."""
+    sure = [run.by_qid[q.qid].confidence for q in run.questions if q.answerable and q.qid in run.by_qid]
+    groups: dict[str, list[Asked]] = {}
+    for q in run.questions:
+        if not q.answerable and q.qid in run.by_qid:
+            groups.setdefault(q.municipality, []).append(run.by_qid[q.qid])
+    return tuple(
+        (
+            name,
+            str(len(asked)),
+            number("", auroc(sure, [a.confidence for a in asked])),
+            number("", mean(a.status == "answered" for a in asked)),
+            number("", mean(a.status != "none" for a in asked)),
+        )
+        for name, asked in sorted(groups.items())
     )
 
 
