@@ -32,7 +32,7 @@ def kinds(item: Item) -> tuple[str, ...]:
     return tuple(kind for kind in _KINDS if says[kind])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # as many as archives are kept open
 def examples(archive: Archive) -> tuple[tuple[str, str], ...]:
     """(kind, title) of items that answer their question, of different kinds and bodies, newest meetings first."""
     chosen: list[tuple[str, str]] = []

@@ -1,0 +1,281 @@
+"""The app as a reader meets it: a real server, a real browser. Skipped, and said so, where there is no Chromium."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.build import build
+from indexer.encoder import load
+from tests.test_ui_pages import ROADS, TRICKS
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), None)
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+).split()
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+LABEL_TRICKS = ":smile: **fed** a -> b `k` $x$ [l](u)"
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: browser tests skipped")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: browser tests skipped")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over a few sample files and one with text that looks like markup."""
+    folder = tmp_path_factory.mktemp("browser")
+    minutes = folder / "minutes"
+    minutes.mkdir()
+    chosen: dict[str, Path] = {}
+    for path in sorted((ROOT / "data" / "sample").rglob("*.*")):
+        if path.stem != "README":
+            chosen.setdefault(path.suffix, path)  # one of each kind of file
+    for path in chosen.values():
+        shutil.copy(path, minutes)
+    tricky = ROADS.format(tricks=TRICKS).replace("2. Salg af grund ved havnen", f"2. Salg af grund {LABEL_TRICKS}")
+    (minutes / "veje.md").write_text(tricky, "utf-8")
+    build([minutes], folder / "index", load("bundled"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.port",
+            str(port),
+            "--server.address",
+            "127.0.0.1",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "REFERENT_INDEX": str(folder / "index")},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{url}/api/health")
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(url).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.25)
+    raise TimeoutError(url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with playwright_api.sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Any) -> dict[str, Any]:
+    """One per theme: what the pages are drawn with is fetched once. A page is still a session of its own."""
+    return {scheme: browser.new_context(color_scheme=scheme, locale="da-DK") for scheme in ("light", "dark")}
+
+
+@pytest.fixture
+def visit(server: str, contexts: dict[str, Any]) -> Iterator[Callable[..., Any]]:
+    """Open an address of the app in a new session and wait until it is drawn; outside addresses are noted in `page.outside`."""
+    pages = []
+
+    def go(path: str = "", size: dict[str, int] = DESKTOP, scheme: str = "light") -> Any:
+        page = contexts[scheme].new_page()
+        pages.append(page)
+        page.set_viewport_size(size)
+        page.outside = []
+        page.on(
+            "request", lambda r: None if r.url.startswith((server, "data:", "blob:")) else page.outside.append(r.url)
+        )
+        page.goto(f"{server}/{path}")
+        page.wait_for_selector("h1", timeout=30_000)
+        idle(page)
+        return page
+
+    yield go
+    for page in pages:
+        page.close()
+
+
+def idle(page: Any) -> None:
+    page.wait_for_timeout(150)
+    page.wait_for_selector(IDLE, timeout=30_000)
+
+
+def ask(page: Any, question: str) -> None:
+    page.get_by_test_id("stChatInputTextArea").fill(question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.hit", timeout=30_000)
+    idle(page)
+
+
+def serious(page: Any) -> list[str]:
+    """What axe finds that keeps somebody out: rule and the first element."""
+    from axe_core_python.sync_playwright import Axe
+
+    found = Axe().run(page)["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
+
+
+def scrolls_sideways(page: Any) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def test_a_question_brings_cited_cards_and_the_whole_item(visit):
+    page = visit()
+    assert page.evaluate("document.documentElement.lang") == "da"
+    ask(page, "hvem stemte imod cykelstien langs Åvej?")
+    assert (
+        "Imod stemte Ole Bæk (O), som finder cykelstien for dyr." in page.locator("figure.statement").first.inner_text()
+    )
+    assert "q=hvem+stemte" in page.url
+    first = page.locator("article.hit").first
+    assert "Teknik- og Miljøudvalget · tirsdag den 9. marts 2021 · Pkt. 1" in first.inner_text()
+    page.get_by_text("Vis hele punktet").first.click()
+    page.wait_for_selector(".whole")
+    assert "Forvaltningen indstiller, at cykelstien anlægges." in page.locator(".whole").first.inner_text()
+    page.get_by_role("button", name="Citér").first.click()
+    cited = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").inner_text()
+    assert "Teknik- og Miljøudvalget, 9. marts 2021, pkt. 1" in cited and "/arkiv?moede=veje.md&punkt=1" in cited
+    assert serious(page) == []
+    assert page.outside == []
+
+
+def test_a_search_survives_another_page_and_the_browser_goes_back_in_it(visit):
+    page = visit("?q=hvad+koster+cykelstien&udvalg=Teknik-+og+Milj%C3%B8udvalget")
+    page.get_by_role("link", name="Arkiv").click()
+    page.wait_for_selector(".meetings")
+    page.get_by_role("link", name="Spørg").click()
+    page.wait_for_selector("article.hit")
+    idle(page)
+    assert "q=hvad+koster+cykelstien" in page.url and "udvalg=Teknik" in page.url
+    ask(page, "og hvem stemte imod?")
+    page.wait_for_selector("figure.statement")
+    page.go_back()
+    page.wait_for_function("document.querySelector('p.asked').innerText === 'hvad koster cykelstien'")
+    assert "hvem" not in page.url
+
+
+def test_the_keyboard_alone_asks_opens_and_reads(visit):
+    page = visit()
+
+    def tab_to(matches: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"(() => {{ const e = document.activeElement; return {matches}; }})()"):
+                return
+        raise AssertionError(f"not reached by Tab: {matches}")
+
+    tab_to("e.tagName === 'TEXTAREA'")
+    page.keyboard.type("hvad koster cykelstien langs Åvej?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article.hit")
+    idle(page)
+    tab_to("e.tagName === 'SUMMARY' && e.innerText.includes('Vis hele punktet')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".whole")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "?q=hvem+stemte+imod+cykelstien",
+        "?q=xqzw+plutonium",
+        "arkiv",
+        "arkiv?visning=daekning",
+        "arkiv?visning=tilfoej",
+        "arkiv?moede=veje.md&punkt=1",
+    ],
+)
+def test_no_page_keeps_anybody_out_or_scrolls_sideways(visit, path):
+    page = visit(path)
+    assert serious(page) == []
+    assert not scrolls_sideways(page)
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(300)
+    assert not scrolls_sideways(page)
+
+
+def test_the_dark_theme_keeps_its_contrasts(visit):
+    page = visit("?q=hvem+stemte+imod+cykelstien", scheme="dark")
+    assert serious(page) == []
+
+
+def test_headings_come_in_order(visit):
+    page = visit("?q=hvem+stemte+imod+cykelstien")
+    levels = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4)')].map(h => +h.tagName[1])"
+    )
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
+
+
+def test_text_of_documents_is_shown_literally_in_text_and_in_labels(visit):
+    page = visit("?q=hvor+stor+er+grunden+ved+havnen")
+    assert TRICKS in page.locator("article.hit", has_text="900 m2").first.inner_text()
+    assert page.locator("article.hit img, article.hit script").count() == 0
+    page = visit("arkiv?moede=veje.md")
+    label = page.locator("summary", has_text="Salg af grund").first.inner_text()
+    assert LABEL_TRICKS in label.replace("\u2060", "")
+
+
+def test_a_link_from_a_citation_opens_the_item(visit):
+    page = visit("arkiv?moede=veje.md&punkt=1")
+    assert "Stien koster 6,5 mio. kr." in page.locator(".whole").first.inner_text()
+
+
+def test_a_pdf_shows_its_cited_page(visit, server):
+    page = visit("arkiv")
+    name = page.evaluate(
+        "[...document.querySelectorAll('.meetings a')].map(a => new URL(a.href).searchParams.get('moede')).find(n => n.endsWith('.pdf'))"
+    )
+    page = visit(f"arkiv?moede={name}")
+    page.get_by_text(f"Kilde: {name}").click()
+    page.wait_for_selector("[data-testid=stImage] img")
+    assert page.locator("[data-testid=stImage] img").get_attribute("alt").startswith(f"Billede af side 1 i {name}")
+    page.get_by_role("button", name="Næste side").click()
+    page.wait_for_function("document.querySelector('[data-testid=stImage] img').alt.includes('side 2')")
+
+
+def test_a_phone_shows_the_answer_first(visit):
+    page = visit("?q=hvem+stemte+imod+cykelstien", size=PHONE)
+    assert page.locator("figure.statement").first.bounding_box()["y"] < PHONE["height"]
+
+
+def test_english_pages_say_that_they_are_english(visit):
+    page = visit("?sprog=English")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.locator("h1").inner_text() == "Ask the minutes"
