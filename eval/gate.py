@@ -16,6 +16,7 @@ from retrieval import Archive
 from retrieval.understand import understand
 
 FORM = 1
+_SAME = 1e-9  # differences of figures that are equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Verdict:
     @property
     def passed(self) -> bool:
         """Not passed when the ranking fell by more than chance: the whole interval lies below zero."""
-        return self.interval[1] >= 0
+        return self.interval[1] >= -_SAME
 
 
 def rank_all(archive: Archive, questions: Sequence[Question]) -> Run:
@@ -59,7 +60,7 @@ def judge(baseline: Baseline, run: Run) -> Verdict:
     now = run.main
     differences = {qid: now[qid] - before for qid, before in baseline.values.items()}
     clusters = {q.qid: q.cluster for q in run.questions}
-    fallen = sorted((d, qid) for qid, d in differences.items() if d < -1e-9)
+    fallen = sorted((d, qid) for qid, d in differences.items() if d < -_SAME)
     return Verdict(
         before=sum(baseline.values.values()) / len(baseline.values),
         after=sum(now.values()) / len(now),
@@ -77,7 +78,7 @@ def write_baseline(path: Path, run: Run, split: str) -> None:
         "split": split,
         "measure": MAIN,
         "mean": round(sum(run.main.values()) / len(run.main), 6),
-        "values": {qid: round(value, 6) for qid, value in run.main.items()},
+        "values": run.main,
     }
     path.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
