@@ -1,4 +1,4 @@
-"""Commands after the question: ask, search. The only place in this room that parses arguments or prints."""
+"""Commands after the question: ask, search, and those of commands.py and desk.py. The only place in this room that parses arguments or prints."""
 
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ from indexer.store import IndexProblem
 from retrieval import MODES, open_retriever
 from retrieval.as_json import answer_json, hit_json
 from retrieval.cite import citation
+from retrieval.commands import UsageProblem, add_commands
+from retrieval.desk import add_desk_commands
 from retrieval.results import Answer
 from retrieval.thesaurus import ThesaurusProblem
 from retrieval.understand import understand
 
 MAX_K = 1_000
 STATUS = {"answered": "Svar", "weak": "Svagt svar", "none": "Intet svar"}
-
-
-class UsageProblem(ValueError):
-    """The caller's input cannot be used; the message names it and what was expected."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--mode", choices=MODES, default="hybrid")
     search.add_argument("--json", type=Path, help="JSON lines: qid, status, confidence, hits")
     search.set_defaults(run=_search)
+
+    add_commands(commands, _add_filters, _filters)
+    add_desk_commands(commands, _add_filters, _filters)
     return parser
 
 

@@ -113,6 +113,7 @@ class Cases:
     def __init__(self, every: Sequence[Handling], likeness: Likeness | None = None) -> None:
         self.resolved = resolve_all(every)
         self.all = _cases(every, find_links(every, self.resolved, likeness))
+        self._places: Mapping[str, ItemPlace] = {h.place.key: h.place for h in every}
         self._by_key: Mapping[str, Case] = {h.key: case for case in self.all for h in case.handlings}
 
     @classmethod
@@ -123,10 +124,15 @@ class Cases:
         """The case that the item with this key belongs to; None where it was handled once."""
         return self._by_key.get(item_key)
 
+    def case_of(self, place: ItemPlace) -> Case:
+        """The item's case; of an item handled once a case of that one."""
+        return self.case(place.key) or Case(place.title, (place,), ())
+
     def numbered(self, number: str) -> tuple[Case, ...]:
         """The cases one of whose handlings bears the number; a number nobody has gives none."""
         wanted = case_numbers(number)
-        return tuple(c for c in self.all if any(wanted & case_numbers(h.case_number) for h in c.handlings))
+        bearing = [p for p in self._places.values() if wanted & case_numbers(p.case_number)]
+        return tuple(dict.fromkeys(self.case_of(p) for p in bearing))
 
     def others(self, item_key: str) -> tuple[ItemPlace, ...]:
         """The other handlings of the item's case, oldest first."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.catalog import Catalog, Entry
+from indexer.text import fold, squeeze
 from retrieval.cite import body_name
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One committee's meetings by month. `gaps`: months without a meeting between its first and its last one."""
+    """One committee's meetings by month; a municipality under two spellings is one. `gaps`: months without a meeting between its first and its last one."""
 
     municipality: str | None
     committee: str | None
@@ -48,7 +49,7 @@ def coverage_of(meetings: Sequence[Entry]) -> Coverage:
     dates = sorted(m.date for m in dated if m.date)
     rows: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
     for meeting in dated:
-        rows[meeting.municipality or "", meeting.committee or ""].append(meeting)
+        rows[squeeze(fold(meeting.municipality or "")), meeting.committee or ""].append(meeting)
     return Coverage(
         months=tuple(months_between(dates[0][:7], dates[-1][:7])) if dates else (),
         rows=tuple(_row(of_body) for _, of_body in sorted(rows.items())),
@@ -61,8 +62,9 @@ def coverage_of(meetings: Sequence[Entry]) -> Coverage:
 def _row(meetings: Sequence[Entry]) -> Row:
     count = Counter((m.date or "")[:7] for m in meetings)
     decided = {(m.date or "")[:7] for m in meetings if m.kind == "referat"}
+    names = Counter(m.municipality for m in meetings)
     return Row(
-        municipality=meetings[0].municipality,
+        municipality=max(names, key=lambda name: (names[name], name or "")),
         committee=meetings[0].committee,
         months=tuple(sorted(count.items())),
         gaps=tuple(m for m in months_between(min(count), max(count)) if m not in count),

@@ -140,7 +140,7 @@ def place_text(place: ItemPlace) -> str:
 def satisfies(place: ItemPlace, filters: Filters) -> bool:
     """Whether an item's place meets the filters; section types say nothing of a whole item."""
     return (
-        (not filters.municipalities or key(place.municipality) in {key(m) for m in filters.municipalities})
+        (not filters.municipalities or place.area in {squeeze(fold(m)) for m in filters.municipalities})
         and (not filters.committees or key(place.committee) in {key(c) for c in filters.committees})
         and (filters.since is None or (place.date is not None and place.date >= filters.since))
         and (filters.until is None or (place.date is not None and place.date <= filters.until))

@@ -1,0 +1,217 @@
+"""The commands about a committee's memory: cases, references, decisions, promises, count, people, coverage. Parses and prints; computes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer.catalog import Catalog
+from indexer.dates import danish_date
+from indexer.minutes import OUTCOMES, Filters
+from indexer.store import open_index
+from retrieval import open_retriever
+from retrieval.cases import Case, Cases, cases_json
+from retrieval.cite import body_name
+from retrieval.counts import NOT_COUNTING, Count, count, count_json
+from retrieval.coverage import Coverage, coverage, coverage_json
+from retrieval.decisions import FOLLOWED_TEXT, Decision, decisions, decisions_json
+from retrieval.people import Person, people, people_json
+from retrieval.places import find_place, place_text
+from retrieval.promises import STATUS_TEXT, Due, promises, promises_json
+from retrieval.references import Resolved, references, references_json
+
+LINK_TEXT = {"case_number": "sagsnummer", "reference": "henvisning", "subject": "samme emne (svagere)"}
+
+
+class UsageProblem(ValueError):
+    """The caller's input cannot be used; the message names it and what was expected."""
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    add_filters: Callable[[argparse.ArgumentParser], None],
+    filters_of: Callable[[argparse.Namespace], Filters],
+) -> None:
+    """Hangs these commands on the parser; `add_filters` and `filters_of` are those of `ask`."""
+
+    def add(
+        name: str, text: str, run: Callable[[argparse.Namespace], None], filters: bool = False
+    ) -> argparse.ArgumentParser:
+        parser = commands.add_parser(name, help=text)
+        parser.add_argument("--index", type=Path, required=True)
+        if filters:
+            add_filters(parser)
+        parser.add_argument("--json", action="store_true")
+        parser.set_defaults(run=run, filters_of=filters_of)
+        return parser
+
+    cases = add("cases", "every handling of a case, and why it belongs", _cases)
+    which = cases.add_mutually_exclusive_group()
+    which.add_argument("--case", metavar="NUMBER")
+    which.add_argument("--place", metavar="SOURCE:ITEM")
+    add("references", "printed references and what they mean", _references)
+    decided = add("decisions", "outcome, votes, dissent, recommendation against decision", _decisions, filters=True)
+    decided.add_argument("--outcome", action="append", default=[], choices=OUTCOMES)
+    decided.add_argument("--diverged", action="store_true", help="only those not as recommended")
+    decided.add_argument("--disagreement", action="store_true", help="only those with votes against or dissent")
+    due = add("promises", "what was promised to come back, and whether it did", _promises, filters=True)
+    due.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
+    add("count", "an exact answer to a question of how many", _count).add_argument("question")
+    add("people", "elected members: presence, votes, recusals", _people, filters=True).add_argument("--name")
+    add("coverage", "committees by month", _coverage)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a date as 2021-03-09") from None
+
+
+def _show(options: argparse.Namespace, as_json: dict[str, Any], lines: Iterable[str]) -> None:
+    print(json.dumps(as_json, ensure_ascii=False) if options.json else "\n".join(lines))
+
+
+def _catalog(options: argparse.Namespace) -> Catalog:
+    return open_index(options.index).catalog
+
+
+def _cases(options: argparse.Namespace) -> None:
+    archive = open_retriever(options.index)
+    found = chosen_cases(archive.index.catalog, archive.cases, options.case, options.place)
+    _show(options, cases_json(found), _case_lines(found))
+
+
+def chosen_cases(catalog: Catalog, cases: Cases, number: str | None, place: str | None) -> tuple[Case, ...]:
+    """The cases with a number, the case of a place, or all. A place that is not indexed is a usage problem."""
+    if number is not None:
+        return cases.numbered(number)
+    if place is not None:
+        item = find_place(catalog, place)
+        if item is None:
+            raise UsageProblem(f"--place {place}: no such item in the index; expected SOURCE:ITEM, as file.pdf:43")
+        return (cases.case_of(item),)
+    return cases.all
+
+
+def _case_lines(found: Iterable[Case]) -> Iterator[str]:
+    shown = list(found)
+    if not shown:
+        yield "Ingen sag fundet."
+    for case in shown:
+        count_text = "1 behandling" if len(case.handlings) == 1 else f"{len(case.handlings)} behandlinger"
+        yield f"{case.title} ({count_text})"
+        for place in case.handlings:
+            yield f"  {place_text(place)}" + (f" [{place.outcome}]" if place.outcome else "")
+        for link in case.links:
+            later, earlier = link.later, link.earlier
+            yield f"    {LINK_TEXT[link.kind]}: {_short(later.date)} pkt. {later.item} ← {_short(earlier.date)} pkt. {earlier.item}: {link.evidence}"
+
+
+def _short(date: str | None) -> str:
+    return danish_date(date) if date else "uden dato"
+
+
+def _references(options: argparse.Namespace) -> None:
+    found = references(_catalog(options))
+    _show(options, references_json(found), _reference_lines(found))
+
+
+def _reference_lines(found: Iterable[Resolved]) -> Iterator[str]:
+    for r in found:
+        yield f"{place_text(r.place)}\n  »{r.text}«"
+        if r.target:
+            yield f"  → {place_text(r.target)}"
+        elif r.candidates:
+            yield f"  → flere mulige: {'; '.join(place_text(c) for c in r.candidates)}"
+        else:
+            yield "  → ikke i indekset"
+
+
+def _decisions(options: argparse.Namespace) -> None:
+    filters = dataclasses.replace(options.filters_of(options), outcomes=tuple(options.outcome))
+    found = decisions(_catalog(options), filters, options.diverged, options.disagreement)
+    _show(options, decisions_json(found), _decision_lines(found))
+
+
+def _decision_lines(found: Iterable[Decision]) -> Iterator[str]:
+    shown = list(found)
+    yield f"{len(shown)} beslutninger"
+    for d in shown:
+        said = [x for x in (d.outcome, FOLLOWED_TEXT[d.followed]) if x]
+        said += (
+            [f"{d.votes.for_} for, {d.votes.against} imod, {d.votes.abstain} hverken for eller imod"] if d.votes else []
+        )
+        yield f"\n{place_text(d.place)}\n  {' · '.join(said)}\n  {' '.join(d.decision.split())}"
+        for label, names in (("Stemte imod", d.voted_against), ("Inhabile", d.recused), ("Fraværende", d.absent)):
+            if names:
+                yield f"  {label}: {', '.join(names)}"
+
+
+def _promises(options: argparse.Namespace) -> None:
+    archive = open_retriever(options.index)
+    found = promises(archive.index.catalog, archive.cases, options.today, options.filters_of(options))
+    _show(options, promises_json(found), _promise_lines(found))
+
+
+def _promise_lines(found: Iterable[Due]) -> Iterator[str]:
+    shown = list(found)
+    yield f"{len(shown)} løfter"
+    for d in shown:
+        yield f"\n{d.due or 'uden frist'}: {STATUS_TEXT[d.status]}\n  {place_text(d.place)}\n  »{d.sentence}«"
+        if d.fulfilled_by:
+            yield f"  → {place_text(d.fulfilled_by)}"
+
+
+def _count(options: argparse.Namespace) -> None:
+    found = count(options.question, open_retriever(options.index))
+    _show(options, count_json(options.question, found), _count_lines(found))
+
+
+def _count_lines(found: Count | None) -> Iterator[str]:
+    if found is None or found.n is None:
+        yield found.reason or NOT_COUNTING if found else NOT_COUNTING
+    else:
+        yield f"{found.n}\n{found.rule}"
+        yield from (f"  {t.n:>3}  {t.name} ({t.municipality or 'ukendt kommune'})" for t in found.ranking)
+    for place in found.items if found else ():
+        yield f"  {place_text(place).removesuffix(': ')}"
+
+
+def _people(options: argparse.Namespace) -> None:
+    found = people(_catalog(options), options.name, options.filters_of(options))
+    _show(options, people_json(found), _people_lines(found))
+
+
+def _people_lines(found: Iterable[Person]) -> Iterator[str]:
+    shown = list(found)
+    if not shown:
+        yield "Intet valgt medlem fundet."
+    for p in shown:
+        party = f" ({p.party})" if p.party else ""
+        yield (
+            f"{p.name}{party}, {p.municipality or 'ukendt kommune'}: til stede {len(p.present)}, fraværende {len(p.absent)} "
+            f"(og ved {len(p.absent_items)} punkter), inhabil {len(p.recused)}, stemte imod {len(p.voted_against)}, "
+            f"dissens {len(p.dissents)}"
+        )
+
+
+def _coverage(options: argparse.Namespace) -> None:
+    found = coverage(_catalog(options))
+    _show(options, coverage_json(found), _coverage_lines(found))
+
+
+def _coverage_lines(found: Coverage) -> Iterator[str]:
+    yield f"Nyeste møde: {_short(found.newest)}. Ældste: {_short(found.oldest)}."
+    for row in found.rows:
+        months = ", ".join(f"{month} ({n})" if n > 1 else month for month, n in row.months)
+        yield f"{body_name(row.committee) or 'ukendt udvalg'}, {row.municipality or 'ukendt kommune'}: {months}"
+        if row.gaps:
+            yield f"  måneder uden møde i indekset: {len(row.gaps)}"
+    if found.undated:
+        yield f"Møder uden læselig dato: {found.undated}"
