@@ -93,11 +93,17 @@ def test_a_hit_names_its_place_and_what_came_later():
     passage = Passage("a.md#0.0.0", "Godkendt. <i>", 0, 13, "", place(), outcome="godkendt")
     later = Newer("b.md", "7", "Cykelsti", "Økonomiudvalget", "2022-01-05", "udsat")
     found = Hit(2, 0.5, passage, (Evidence("dense", 1, 0.9),), (Span(0, 8),), None, later)
-    html = cards.hit(DA, found, Item("4", "Cykelsti", (Section("Beslutning", "beslutning", "Godkendt. <i>"),)))
+    html = cards.hit(
+        DA, found, Item("4", "Cykelsti", (Section("Beslutning", "beslutning", "Godkendt. <i>"),)), "/{}/{}".format
+    )
     assert "Byrådet · tirsdag den 9. marts 2021 · Pkt. 4 · Sag 20/118 · Østerby" in html
     assert "<mark>Godkendt</mark>. &lt;i&gt;" in html
     assert "Cykelsti &lt;b&gt;" in html
-    assert "Nyere behandling" in html and "Økonomiudvalget, 5. januar 2022, Pkt. 7" in html and "Udsat" in html
+    assert (
+        "Nyere behandling" in html
+        and '<a href="/b.md/7" target="_self">Økonomiudvalget, 5. januar 2022, Pkt. 7</a>' in html
+        and "Udsat" in html
+    )
 
 
 def test_a_closed_item_shows_only_that_it_is_closed():

@@ -224,7 +224,7 @@ def _said(shown: Shown, archive: Archive, answer: Answer) -> None:
         heading = ""
     else:
         heading = f"<h2>{escape(words('ask.answer'))}</h2>"
-    said = "".join(cards.statement(words, s, answer.hits[s.hit]) for s in answer.statements)
+    said = "".join(cards.statement(words, s, answer.hits[s.hit], shown.item_link) for s in answer.statements)
     st.html(heading + said + _searched_line(words, answer))
     if answer.status == "weak":
         _alternatives(words, archive, answer)
@@ -269,12 +269,14 @@ def _nothing(shown: Shown, archive: Archive, answer: Answer) -> None:
 
 
 def _alternatives(words: Words, archive: Archive, answer: Answer) -> None:
-    """Two or three other things to try; the index's own questions where the engine has no better idea."""
+    """Two or three other things to try; without an answer the index's own questions fill up what the engine has no idea for."""
     filters = answer.query.filters
     offered = list(answer.alternatives)
-    if len(offered) < 2:
+    if answer.status == "none" and len(offered) < 2:
         made = [words(f"example.{kind}", title=title) for kind, title in examples(archive)]
         offered += [Alternative(question, question, filters) for question in made[: 3 - len(offered)]]
+    if not offered:
+        return
     st.html(f"<h3>{escape(words('ask.none.try'))}</h3>")
     for n, alternative in enumerate(offered[:3]):
         st.button(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from indexer.catalog import Entry
 from indexer.minutes import Item, Meeting, Place
 from retrieval.cite import body_name, citation
@@ -10,6 +12,8 @@ from ui.coverage import Row
 from ui.format import date
 from ui.marked import escape, inline, prose, within
 from ui.strings import Words
+
+Link = Callable[[str, str], str]  # (source, item) -> the permalink of an item
 
 # Outcome -> (tone, name of the icon). The word always stands beside the icon: colour says nothing alone.
 OUTCOMES: dict[str, tuple[str, str]] = {
@@ -65,14 +69,14 @@ def where(words: Words, place: Place) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def newer(words: Words, later: Newer) -> str:
-    """The warning that a later handling exists."""
+def newer(words: Words, later: Newer, link: Link) -> str:
+    """The warning that a later handling exists, and the way to it."""
     parts = (body_name(later.committee), date(later.date, words.language), words("hit.item", number=later.item))
-    text = escape(", ".join(p for p in parts if p))
+    text = f'<a href="{escape(link(later.source, later.item))}" target="_self">{escape(", ".join(p for p in parts if p))}</a>'
     return f'<p class="newer">{badge(words("hit.newer"), "warn", "update")} {text} {outcome_badge(words, later.outcome)}</p>'
 
 
-def hit(words: Words, found: Hit, item: Item | None) -> str:
+def hit(words: Words, found: Hit, item: Item | None, link: Link) -> str:
     """A hit: what it is worth, title, place, and the passage with its marks."""
     passage = found.passage
     place = passage.place
@@ -91,7 +95,7 @@ def hit(words: Words, found: Hit, item: Item | None) -> str:
         f'<p class="badges">{standing(words, place, passage.outcome)}</p>'
         f'<h3><span class="rank">{found.rank}</span> {escape(place.title)}</h3>'
         f'<p class="where">{escape(where(words, place))}</p>'
-        f"{newer(words, found.newer) if found.newer else ''}"
+        f"{newer(words, found.newer, link) if found.newer else ''}"
         f'<div class="text" lang="da"><p class="section">{escape(heading)}</p>{text}</div>'
         "</article>"
     )
@@ -103,7 +107,7 @@ def _section_position(passage_id: str) -> int | None:
     return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() else None
 
 
-def statement(words: Words, said: Statement, found: Hit) -> str:
+def statement(words: Words, said: Statement, found: Hit, link: Link) -> str:
     """A verbatim answer with its place, and the way to its source below."""
     place = said.citation.passage.place
     quote = "".join(f"<p>{escape(part)}</p>" for part in said.text.split("\n\n") if part.strip())
@@ -112,7 +116,7 @@ def statement(words: Words, said: Statement, found: Hit) -> str:
         f'<figcaption><cite lang="da">{escape(citation(place))}</cite> '
         f"{standing(words, place, said.citation.passage.outcome)} "
         f'<a href="#kilde-{found.rank}">{escape(words("statement.from", n=found.rank))}</a></figcaption>'
-        f"{newer(words, found.newer) if found.newer else ''}</figure>"
+        f"{newer(words, found.newer, link) if found.newer else ''}</figure>"
     )
 
 

@@ -43,7 +43,7 @@ def hit_card(shown: Shown, archive: Archive, found: Hit, question: str) -> None:
     key = f"{question}·{found.passage.id}"
     item = archive.index.catalog.item(place.source, place.item_key)
     with st.container(border=True):
-        st.html(cards.hit(words, found, item))
+        st.html(cards.hit(words, found, item, shown.item_link))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.popover(words("hit.cite"), icon=":material/format_quote:", key=f"cite {key}"):
                 _citation(shown, archive, found)
