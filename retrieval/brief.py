@@ -19,9 +19,8 @@ import numpy.typing as npt
 from indexer.catalog import key
 from indexer.dates import danish_date
 from indexer.document import Unreadable, load
-from indexer.facts import with_facts
-from indexer.minutes import Amount, Facts, Filters, Item, Meeting
-from indexer.text import normalise, squeeze
+from indexer.minutes import Amount, Filters, Item, Meeting, Section
+from indexer.text import fold, normalise, squeeze
 from retrieval.archive import Archive
 from retrieval.cases import IndexLikeness, Link, LinkKind, find_links
 from retrieval.decisions import Decision, decision_of, votes_json
@@ -38,6 +37,7 @@ from retrieval.exports import (
     outcome_text,
     where,
 )
+from retrieval.money import sentence_around
 from retrieval.places import (
     Handling,
     ItemPlace,
@@ -58,6 +58,7 @@ from retrieval.understand import understand
 MOST_SIMILAR = 3
 MOST_AMOUNTS = 12
 ALIKE = 0.55  # cosine of two items' mean vectors from which one is shown as similar
+_MOST_TEXT = 1_000_000  # bytes of a pasted list
 _SEARCHED = 20  # passages looked at for similar items
 _LISTED = re.compile(r"^\s*(?:(?:punkt|pkt\.?|sag)\s*)?(\d{1,3}[a-z]?)\s*[.:)–-]\s*(\S.{2,})$", re.IGNORECASE)
 
@@ -125,13 +126,13 @@ class Brief:
 
 
 def read_agenda(path: Path, municipality: str | None = None) -> Meeting:
-    """The agenda in a file of any readable format; a bare list of titles will do."""
+    """The agenda in a file of any readable format; a bare list of numbered titles will do."""
     try:
-        meeting = load(path, path.name, path.absolute().parent.name, municipality).meeting
+        meeting = load(path, path.name, "", municipality).meeting
     except Unreadable as problem:
-        listed = _listed_file(path, municipality)
+        listed = _listed(_text_of(path), path.name, municipality)
         if listed is None:
-            raise NoAgenda(f"{path}: {problem}. {_EXPECTED}") from problem
+            raise NoAgenda(f"{path.name}: {str(problem).rstrip('.?')}. {_EXPECTED}") from problem
         return listed
     return replace(meeting, kind="dagsorden")
 
@@ -141,27 +142,17 @@ def agenda_of(text: str, municipality: str | None = None, name: str = "dagsorden
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_text(text, encoding="utf-8")
-        try:
-            meeting = load(path, name, "", municipality).meeting
-        except Unreadable as problem:
-            listed = _listed(text, name, municipality)
-            if listed is None:
-                raise NoAgenda(f"{problem}. {_EXPECTED}") from problem
-            return listed
-    return replace(meeting, kind="dagsorden")
+        return read_agenda(path, municipality)
 
 
 _EXPECTED = "Forventede en dagsorden med punkter som »Punkt 3: Cykelsti langs Åvej« eller »3. Cykelsti langs Åvej«"
 
 
-def _listed_file(path: Path, municipality: str | None) -> Meeting | None:
-    """A text file that is a list of titles."""
+def _text_of(path: Path) -> str:
+    """What a text file says; nothing of any other file."""
     if path.suffix.lower() not in (".txt", ".md") or not path.is_file():
-        return None
-    try:
-        return _listed(path.read_text(encoding="utf-8"), path.name, municipality)
-    except UnicodeDecodeError:
-        return None
+        return ""
+    return path.read_bytes()[:_MOST_TEXT].decode("utf-8", "replace")
 
 
 def _listed(text: str, name: str, municipality: str | None) -> Meeting | None:
@@ -175,8 +166,10 @@ def brief(archive: Archive, agenda: Meeting, today: dt.date | None = None) -> Br
     """What the archive knows of each item of the agenda, seen from `today`."""
     every = list(handlings(archive.index.catalog))
     agenda, notes = _placed(agenda, every)
-    agenda = with_facts(replace(agenda, items=tuple(replace(item, facts=Facts()) for item in agenda.items)))
-    own = [h for h in handlings_of(agenda)]
+    agenda = replace(agenda, items=tuple(_with_text(item) for item in agenda.items))
+    own = list(handlings_of(agenda))
+    if not own:
+        raise NoAgenda(f"{agenda.source}: intet punkt fundet. {_EXPECTED}")
     before = [h for h in every if _is_before(h, agenda)]
     by_key = {h.place.key: h for h in before}
     likeness = _AgendaLikeness(archive, own)
@@ -192,24 +185,40 @@ def brief(archive: Archive, agenda: Meeting, today: dt.date | None = None) -> Br
     return Brief(agenda, items, len(meetings), max((d for d in meetings.values() if d), default=None), notes)
 
 
+def _with_text(item: Item) -> Item:
+    """An item of a mere list says its title."""
+    text = (Section("", "sagsfremstilling", squeeze(item.title)),)
+    return item if item.sections or item.closed else replace(item, sections=text)
+
+
+def _is_title_only(item: Item) -> bool:
+    return all(section.text == squeeze(item.title) for section in item.sections)
+
+
 def _placed(agenda: Meeting, every: Sequence[Handling]) -> tuple[Meeting, tuple[str, ...]]:
-    """The agenda with its municipality, where the archive leaves no doubt which it is."""
-    known = {h.place.area: h.place.municipality for h in every if h.place.municipality}
-    by_body = {h.place.area: h.place.municipality for h in every if key(h.place.committee) == key(agenda.committee)}
+    """The agenda with its municipality as the archive writes it, where there is no doubt which it is."""
+    known = {_area(h.place.municipality): h.place.municipality for h in every if h.place.municipality}
+    given = agenda.municipality if agenda.municipality_from != "folder" else None
+    if given is not None and _area(given) in known:
+        return replace(agenda, municipality=known[_area(given)]), ()
     own = handlings_of(agenda)
-    if own and own[0].place.area in known:
-        return agenda, ()
-    for candidates in (known, by_body):
-        if len(candidates) == 1:
-            return replace(agenda, municipality=next(iter(candidates.values()))), ()
-    numbers = frozenset().union(*(case_numbers(h.place.case_number) for h in own))
+    numbers = frozenset[str]().union(*(case_numbers(h.place.case_number) for h in own))
+    by_body = {h.place.area: h.place.municipality for h in every if key(h.place.committee) == key(agenda.committee)}
     by_case = {h.place.area: h.place.municipality for h in every if numbers & case_numbers(h.place.case_number)}
-    if len(by_case) == 1:
-        return replace(agenda, municipality=next(iter(by_case.values()))), ()
-    named = f"»{agenda.municipality}« er ikke i arkivet" if agenda.municipality else "står ikke i dagsordenen"
-    return agenda, (
-        f"Kommunen {named}: kun lignende punkter kan findes. Arkivet har {', '.join(sorted(map(str, known.values())))}",
+    for candidates in (known, by_body, by_case):
+        if len(candidates) == 1 and given is None:
+            return replace(agenda, municipality=next(iter(candidates.values()))), ()
+    named = f"»{given}« er ikke i arkivet" if given else "står ikke i dagsordenen"
+    names = ", ".join(sorted(filter(None, known.values()))) or "ingen"
+    note = (
+        f"Kommunen {named}: kun lignende punkter kan findes. Arkivets kommuner: {names}. Angiv kommunen og prøv igen."
     )
+    return replace(agenda, municipality=None), (note,)
+
+
+def _area(municipality: str | None) -> str:
+    """ "Kommune Ravnsø", "Ravnsø Kommune" and "Ravnsø" are one."""
+    return " ".join(word for word in squeeze(fold(municipality or "")).split() if word not in ("kommune", "kommunes"))
 
 
 def _is_before(handling: Handling, agenda: Meeting) -> bool:
@@ -230,6 +239,18 @@ class _AgendaLikeness(IndexLikeness):
             h.place.key: vector.astype(np.float64) for h, vector in zip(own, vectors, strict=True)
         }
 
+        self._titles_only = {h.place.key for h in own if _is_title_only(h.item)}
+
+    def contents(self, one: Handling, other: Handling) -> float:
+        """Of an item that is only a title there is no content to compare: its title must do."""
+        if {one.place.key, other.place.key} & self._titles_only:
+            return 1.0
+        return super().contents(one, other)
+
+    def nearness(self, one: Handling, other: Handling) -> float:
+        """Cosine of what is printed of both, be it only a title."""
+        return super().contents(one, other)
+
     def _mean(self, key: str) -> npt.NDArray[np.float64]:
         return self.vectors[key] if key in self.vectors else super()._mean(key)
 
@@ -241,7 +262,7 @@ def _gist(handling: Handling) -> str:
 
 
 def _similar(
-    archive: Archive, own: Handling, by_key: Mapping[str, Handling], likeness: IndexLikeness
+    archive: Archive, own: Handling, by_key: Mapping[str, Handling], likeness: _AgendaLikeness
 ) -> list[Handling]:
     """The items nearest to this one by the archive's own search, best first."""
     municipality = (own.place.municipality,) if own.place.municipality else ()
@@ -249,7 +270,7 @@ def _similar(
     found: dict[str, Handling] = {}
     for hit in archive.retriever.search(query, _SEARCHED):
         near = by_key.get(hit.passage.place.item_key)
-        if near is not None and not is_procedure(near.place.title) and likeness.contents(own, near) >= ALIKE:
+        if near is not None and not is_procedure(near.place.title) and likeness.nearness(own, near) >= ALIKE:
             found.setdefault(near.place.key, near)
     return list(found.values())
 
@@ -312,7 +333,7 @@ def _item(
         open_promises=tuple(
             due for h in handled for due in promises_of(h, archive.cases, today) if due.status != "fulfilled"
         ),
-        amounts=tuple(_amounts(handled))[:MOST_AMOUNTS],
+        amounts=tuple(_amounts(handled)),
         similar=tuple(h.place for h in similar if h.place.key not in taken)[:MOST_SIMILAR],
     )
 
@@ -341,16 +362,6 @@ def _amounts(handled: Sequence[Handling]) -> Iterator[Named]:
             if (amount.text, amount.kr) not in seen:
                 seen.add((amount.text, amount.kr))
                 yield Named(amount, sentence_around(handling.item, amount), handling.place)
-
-
-def sentence_around(item: Item, amount: Amount) -> str:
-    """The printed sentence that names the sum; a table row counts as one."""
-    from indexer.sentences import sentences
-
-    text = item.sections[amount.source.section].text
-    start, end = amount.source.span.start, amount.source.span.end
-    span = next((s for s in sentences(text) if s.start <= start < s.end), None)
-    return squeeze(text[span.start : max(span.end, end)]) if span else text[start:end]
 
 
 # What others read.
@@ -421,7 +432,7 @@ def _item_blocks(item: BriefItem, found: Brief) -> Iterator[Block]:
             (
                 where(e.place),
                 outcome_text(e.place.outcome),
-                "; ".join(e.why) + (" (svagere)" if e.kind == "subject" else ""),
+                "; ".join(e.why),
             )
             for e in item.earlier
         )
@@ -446,9 +457,10 @@ def _item_blocks(item: BriefItem, found: Brief) -> Iterator[Block]:
             yield Quote(due.sentence, f"{where(due.place)}. Frist: {due_text(due.due)}; {STATUS_TEXT[due.status]}")
     if item.amounts:
         yield Heading("Beløb nævnt før", 3)
-        yield Table(
-            ("Beløb", "Hvor", "Sætning"), tuple((n.amount.text, where(n.place), n.sentence) for n in item.amounts)
-        )
+        rows = tuple((n.amount.text, where(n.place), n.sentence) for n in item.amounts)
+        yield Table(("Beløb", "Hvor", "Sætning"), rows[:MOST_AMOUNTS])
+        if len(rows) > MOST_AMOUNTS:
+            yield Paragraph(f"Og {len(rows) - MOST_AMOUNTS} beløb fra ældre behandlinger.")
     if item.similar:
         yield Heading("Lignende punkter", 3)
         yield Points(tuple(place_text(place) for place in item.similar))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from indexer.dates import danish_date
 from indexer.minutes import Place
@@ -26,3 +27,8 @@ def citation(place: Place) -> str:
         where.append(f"pkt. {place.item}")
     section = place.section.strip().rstrip(":")
     return ", ".join(where) + (f" – {section}" if section else "")
+
+
+def permalink(place: Place, root: str = "") -> str:
+    """The address of the item in the app; `root` is the app's own, without the slash at its end."""
+    return f"{root}/arkiv?{urlencode({'moede': place.source, 'punkt': place.item or place.item_key})}"

@@ -145,6 +145,7 @@ def newer_text(newer: Newer) -> str:
     """ "Nyere behandling: Byrådet, 22. juni 2021, pkt. 72 (godkendt)"."""
     where = [body_name(newer.committee) or newer.source]
     where += [danish_date(newer.date)] if newer.date else []
+    where += ["dagsorden"] if newer.kind == "dagsorden" else []
     where += [f"pkt. {newer.item}"] if newer.item else []
     outcome = f" ({outcome_text(newer.outcome)})" if newer.outcome else ""
     return f"Nyere behandling: {', '.join(where)}{outcome}"
@@ -178,11 +179,7 @@ def case_document(case: Case, decided: Mapping[str, Decision], about: About) -> 
     blocks: list[Block] = [Table(("Dato", "Udvalg", "Punkt", "Titel", "Udfald"), rows)]
     for handling in case.handlings:
         blocks.append(Heading(place_text(handling)))
-        why = [
-            link.evidence + (" (svagere)" if link.kind == "subject" else "")
-            for link in case.links
-            if link.later == handling
-        ]
+        why = [link.evidence for link in case.links if link.later == handling]
         blocks += [Points(tuple(dict.fromkeys(why)))] if why else []
         decision = decided.get(handling.key)
         blocks.append(
@@ -272,7 +269,7 @@ def _lines(text: str) -> str:
 
 def _line(line: str) -> str:
     escaped = re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", legal(line).strip())
-    return re.sub(r"^(?:([#+=-])|(\d+)([.)]))", lambda m: rf"\{m[1]}" if m[1] else rf"{m[2]}\{m[3]}", escaped)
+    return re.sub(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))", lambda m: rf"\{m[1]}" if m[1] else rf"{m[2]}\{m[3]}", escaped)
 
 
 def word(document: Document) -> bytes:
