@@ -27,7 +27,7 @@ from retrieval.understand import understand
 Matrix = npt.NDArray[np.float64]
 _RIDGE = 1.0  # pulls the weights of standardised signals towards 0
 _ANSWERED = 0.8  # share of answerable questions that are called answered; the false answers at that share are reported
-_LOST = 0.03  # share of answerable questions that may be called none
+_LOST = 0.05  # share of answerable questions that may be called none
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for group in sorted(set(groups)):
         bias, weights = fit(x[groups != group], y[groups != group])
         inside = groups == group
-        score = bias + x[inside] @ weights
-        print(f"  {group}: {auroc(list(score[y[inside]]), list(score[~y[inside]])):.3f}", file=sys.stderr)
+        score = bias + x @ weights
+        answered = (
+            score[y & inside] if (y & inside).any() else score[y]
+        )  # a group without answers: against all that have one
+        print(f"  {group}: {auroc(list(answered), list(score[~y & inside])):.3f}", file=sys.stderr)
     bias, weights = fit(x, y)
     sure = 1 / (1 + np.exp(-(bias + x @ weights)))
     weak, none = (float(np.quantile(sure[y], share)) for share in (1 - _ANSWERED, _LOST))

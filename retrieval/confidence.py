@@ -34,22 +34,22 @@ def signals(query: Query, item_text: str, dense: float, table: WordTable, rarity
     """
     return {
         "dense": dense,
-        "missing": missing(query, item_text, table, rarity),
+        "missing": float(losses(query, item_text, table, rarity).max()),
         "year_missing": float(any(year not in item_text for year in _YEAR.findall(query.search_text))),
         "particular": float(asks_a_particular(query.text)),
         "decision": float(not _DECISIONS.isdisjoint(query.intents)),
     }
 
 
-def missing(query: Query, item_text: str, table: WordTable, rarity: Rarity) -> float:
-    """max over content words w of weight(w) * (1 - cosine of the nearest word of the item) / sum of weights; 0..1."""
+def losses(query: Query, item_text: str, table: WordTable, rarity: Rarity) -> npt.NDArray[np.float64]:
+    """(n,) weight(w) * (1 - cosine of the item's nearest word) / sum of weights, for every content word w of the question."""
     asked = [word for word, _, _ in words(query.search_text) if word not in FUNCTION_WORDS]
     question, item = table.words(" ".join(asked)), table.words(item_text)
-    if not len(question) or not len(item):
-        return 1.0
-    nearest = np.clip((question.vectors @ item.vectors.T).max(axis=1), 0.0, 1.0)
     weights: npt.NDArray[np.float64] = question.weights * np.array([rarity(word) for word in question.words])
-    return float((weights * (1.0 - nearest)).max() / weights.sum()) if weights.sum() > 0 else 1.0
+    if not len(item) or not weights.sum() > 0:
+        return np.ones(1)
+    nearest = np.clip((question.vectors @ item.vectors.T).max(axis=1), 0.0, 1.0)
+    return np.asarray(weights * (1.0 - nearest) / weights.sum(), dtype=np.float64)
 
 
 def confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from pathlib import Path
@@ -13,11 +14,12 @@ from tokenizers import Tokenizer, models
 from indexer.encoder import load
 from indexer.late import WordTable
 from indexer.minutes import Filters
-from retrieval import answer, open_current, open_retriever
+from retrieval import answer, open_current
 from retrieval.__main__ import main
-from retrieval.archive import Archive
+from retrieval.archive import Archive, open_archive
 from retrieval.as_json import answer_json
-from retrieval.confidence import confidence, missing
+from retrieval.confidence import confidence, losses
+from retrieval.settings import default_settings
 from retrieval.understand import Known, understand
 from tests.asked import MEETINGS
 from tests.tiny import tiny_index
@@ -32,7 +34,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def archive(folder: Path) -> Archive:
-    return open_retriever(folder)
+    """Answers everything: whether to decline is calibrated on real archives, not on two meetings."""
+    return open_archive(folder, settings=dataclasses.replace(default_settings(), weak=0.0, none=0.0))
 
 
 def test_every_statement_and_highlight_is_a_slice_of_a_stored_passage(archive: Archive) -> None:
@@ -101,15 +104,15 @@ def test_the_index_is_opened_once_and_found_again(folder: Path) -> None:
     assert answer("badebroen", index=folder, k=1).hits[0].passage.place.item == "13"
 
 
-def test_the_worst_met_word_takes_its_share_away() -> None:
+def test_a_word_that_is_not_met_takes_its_share_away() -> None:
     tokens = Tokenizer(models.WordLevel({"skolen": 0, "hedeby": 1, "havnen": 2}, unk_token="skolen"))
     table = WordTable(tokens, np.array([[1, 0, 0], [0, 3, 0], [0, 0, 1]], dtype=np.float32))
     asked = understand("skolen hedeby", Known())
     # weights by length 1 and 3, all words equally rare: "hedeby" is not met at all and takes 3 of 4
-    assert missing(asked, "skolen ved havnen", table, lambda word: 1.0) == pytest.approx(0.75)
-    assert missing(asked, "hedeby havnen", table, lambda word: 1.0) == pytest.approx(0.25)
-    assert missing(asked, "hedeby skolen", table, lambda word: 1.0) == pytest.approx(0.0)
-    assert missing(understand("?", Known()), "hedeby", table, lambda word: 1.0) == 1.0
+    assert losses(asked, "skolen ved havnen", table, lambda word: 1.0).tolist() == pytest.approx([0, 0.75])
+    assert losses(asked, "hedeby havnen", table, lambda word: 1.0).tolist() == pytest.approx([0.25, 0])
+    assert losses(asked, "hedeby skolen", table, lambda word: 1.0).tolist() == pytest.approx([0, 0])
+    assert losses(understand("?", Known()), "hedeby", table, lambda word: 1.0).tolist() == [1.0]
 
 
 def test_confidence_is_a_logistic_model_over_the_signals() -> None:
