@@ -58,7 +58,9 @@ def test() -> None:
 
 def serve(sources: list[str]) -> None:
     set_up("requirements.txt")
-    call("-m", "indexer", "build", *(sources or ["data/sample"]), "--index", "data/index")
+    added = ROOT / "data" / "index-uploads"  # files that were added in the app: a build without them would drop them
+    kept = [str(added)] if added.is_dir() else []
+    call("-m", "indexer", "build", *(sources or ["data/sample"]), *kept, "--index", "data/index")
     print(f"Open http://localhost:{PORT} (stop with Ctrl+C)", flush=True)
     call("-m", "streamlit", "run", "app.py", "--server.port", PORT)
 
