@@ -172,18 +172,22 @@ def test_a_question_brings_cited_cards_and_the_whole_item(visit):
 
 
 def test_a_search_survives_another_page_and_the_browser_goes_back_in_it(visit):
-    page = visit("?q=hvad+koster+cykelstien&udvalg=Teknik-+og+Milj%C3%B8udvalget")
+    page = visit("?q=hvem+stemte+imod+cykelstien+langs+%C3%85vej&udvalg=Teknik-+og+Milj%C3%B8udvalget")
     page.get_by_role("link", name="Arkiv").click()
     page.wait_for_selector(".meetings")
     page.get_by_role("link", name="Spørg").click()
     page.wait_for_selector("article.hit")
     idle(page)
-    assert "q=hvad+koster+cykelstien" in page.url and "udvalg=Teknik" in page.url
-    ask(page, "og hvem stemte imod?")
-    page.wait_for_selector("figure.statement")
+    assert "q=hvem+stemte+imod" in page.url and "udvalg=Teknik" in page.url
+    page.get_by_test_id("stChatInputTextArea").fill("og hvad koster den?")
+    page.keyboard.press("Enter")
+    page.wait_for_function("[...document.querySelectorAll('p.asked')].some(p => p.innerText === 'og hvad koster den?')")
+    idle(page)
     page.go_back()
-    page.wait_for_function("document.querySelector('p.asked').innerText === 'hvad koster cykelstien'")
-    assert "hvem" not in page.url
+    page.wait_for_function(
+        "![...document.querySelectorAll('p.asked')].some(p => p.innerText === 'og hvad koster den?')"
+    )
+    assert "koster" not in page.url
 
 
 def test_the_keyboard_alone_asks_opens_and_reads(visit):
@@ -197,7 +201,7 @@ def test_the_keyboard_alone_asks_opens_and_reads(visit):
         raise AssertionError(f"not reached by Tab: {matches}")
 
     tab_to("e.tagName === 'TEXTAREA'")
-    page.keyboard.type("hvad koster cykelstien langs Åvej?")
+    page.keyboard.type("hvem stemte imod cykelstien langs Åvej?")
     page.keyboard.press("Enter")
     page.wait_for_selector("article.hit")
     idle(page)
@@ -212,7 +216,7 @@ def test_the_keyboard_alone_asks_opens_and_reads(visit):
     "path",
     [
         "",
-        "?q=hvem+stemte+imod+cykelstien",
+        "?q=hvem+stemte+imod+cykelstien+langs+%C3%85vej",
         "?q=xqzw+plutonium",
         "arkiv",
         "arkiv?visning=daekning",
@@ -230,12 +234,12 @@ def test_no_page_keeps_anybody_out_or_scrolls_sideways(visit, path):
 
 
 def test_the_dark_theme_keeps_its_contrasts(visit):
-    page = visit("?q=hvem+stemte+imod+cykelstien", scheme="dark")
+    page = visit("?q=hvem+stemte+imod+cykelstien+langs+%C3%85vej", scheme="dark")
     assert serious(page) == []
 
 
 def test_headings_come_in_order(visit):
-    page = visit("?q=hvem+stemte+imod+cykelstien")
+    page = visit("?q=hvem+stemte+imod+cykelstien+langs+%C3%85vej")
     levels = page.evaluate(
         "[...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4)')].map(h => +h.tagName[1])"
     )
@@ -245,6 +249,10 @@ def test_headings_come_in_order(visit):
 
 def test_text_of_documents_is_shown_literally_in_text_and_in_labels(visit):
     page = visit("?q=hvor+stor+er+grunden+ved+havnen")
+    if page.get_by_test_id("stCheckbox").count():  # no sure answer: the passages are behind a switch
+        page.get_by_test_id("stCheckbox").locator("label").click()
+        page.wait_for_selector("article.hit")
+        idle(page)
     assert TRICKS in page.locator("article.hit", has_text="900 m2").first.inner_text()
     assert page.locator("article.hit img, article.hit script").count() == 0
     page = visit("arkiv?moede=veje.md")
@@ -271,7 +279,7 @@ def test_a_pdf_shows_its_cited_page(visit, server):
 
 
 def test_a_phone_shows_the_answer_first(visit):
-    page = visit("?q=hvem+stemte+imod+cykelstien", size=PHONE)
+    page = visit("?q=hvem+stemte+imod+cykelstien+langs+%C3%85vej", size=PHONE)
     assert page.locator("figure.statement").first.bounding_box()["y"] < PHONE["height"]
 
 

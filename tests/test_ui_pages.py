@@ -122,7 +122,14 @@ def seen(at: AppTest) -> str:
     return "\n".join(BeautifulSoup(h.value, "html.parser").get_text(" ") for h in at.get("html"))
 
 
+def show_hits(at: AppTest) -> None:
+    """Where the engine is not sure there is an answer, the passages are behind a switch."""
+    if at.toggle:
+        at.toggle(key="nearest").set_value(True).run()
+
+
 def articles(at: AppTest) -> list[str]:
+    show_hits(at)
     found = [BeautifulSoup(h.value, "html.parser").find("article") for h in at.get("html")]
     return [a.get_text(" ") for a in found if a]
 
@@ -135,7 +142,7 @@ def ask(at: AppTest, question: str) -> None:
 def test_the_first_screen_offers_questions_and_meetings(app):
     at = app()
     examples = [b for b in at.button if b.key and b.key.startswith("example")]
-    assert len(examples) >= 3
+    assert 1 <= len(examples) <= 6
     assert "Byrådet, tirsdag den 12. april 2022" in seen(at)
     examples[0].click().run()
     assert "Svar" in seen(at) and articles(at)
@@ -205,7 +212,7 @@ def test_no_answer_says_what_was_searched_and_what_to_try(app):
     assert "Der er søgt i 1 møde" in text and "Byrådet" in text
     assert "Mangler der et referat?" in text
     assert 2 <= len([b for b in at.button if b.key and b.key.startswith("alternative")]) <= 3
-    assert not articles(at)
+    assert "<article" not in "".join(h.value for h in at.get("html"))
 
 
 def test_an_alternative_without_filters_clears_them(app):
@@ -224,11 +231,13 @@ def test_a_strange_question_is_met_calmly(app, question):
 
 def test_an_agenda_is_marked_as_not_decided(app):
     at = app(q="hvad koster taget på svømmehallen?")
+    show_hits(at)
     assert "Dagsorden – ikke besluttet" in seen(at)
 
 
 def test_text_of_a_document_is_shown_as_it_stands(app):
     at = app(q="hvor stor er grunden ved havnen?")
+    show_hits(at)
     holding = [h.value for h in at.get("html") if "900 m2" in h.value and "<article" in h.value]
     assert holding
     for html in holding:
