@@ -125,6 +125,25 @@ class SentenceEncoder:
         return unit(np.asarray(raw, dtype=np.float32))
 
 
+class PairScorer:
+    """A sentence-transformers CrossEncoder: reads a question and a text together. Local files only, no pickles."""
+
+    def __init__(self, name: str) -> None:
+        folder = _folder(name)
+        if not (folder / "config.json").is_file():
+            raise EncoderUnavailable(_advice(name, f"{folder}: config.json is missing: not a cross-encoder"))
+        _refuse_pickles(name, folder)
+        from sentence_transformers import CrossEncoder
+
+        self.name = name
+        self._model = CrossEncoder(str(folder), local_files_only=True, trust_remote_code=False, device="cpu")
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """One score a text, higher is better; comparable within one question only."""
+        pairs = [(question, text) for text in texts]
+        return [float(s) for s in self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)]
+
+
 class StaticEncoder:
     """A static model (one vector per token, their mean per text) read without torch: ready in a fraction of a second.
 
@@ -249,11 +268,15 @@ def _check(name: str, folder: Path) -> tuple[str, ...]:
     for kind in kinds:
         if not kind.startswith("sentence_transformers."):
             raise EncoderUnavailable(_advice(name, f"{folder}: module {kind!r} would run code of its own"))
+    _refuse_pickles(name, folder)
+    return tuple(kind.rpartition(".")[2] for kind in kinds)
+
+
+def _refuse_pickles(name: str, folder: Path) -> None:
     for path in _model_files(folder):
         if _is_pickle(path) and not any(path.parent.glob("*.safetensors")):
             reason = f"{folder}: {path.relative_to(folder)} is a pickle, which can run code; only safetensors are read"
             raise EncoderUnavailable(_advice(name, reason))
-    return tuple(kind.rpartition(".")[2] for kind in kinds)
 
 
 def _checksum_lines(folder: Path) -> list[str]:

@@ -14,15 +14,16 @@ from pathlib import Path
 from indexer.minutes import Filters
 from indexer.store import current_generation
 from retrieval.archive import Archive, open_archive
+from retrieval.rerank import Reranker
 from retrieval.results import Answer, Query
 from retrieval.search import MODES, Mode
 
-__all__ = ["MODES", "Answer", "Archive", "Mode", "Query", "answer", "open_current", "open_retriever"]
+__all__ = ["MODES", "Answer", "Archive", "Mode", "Query", "Reranker", "answer", "open_current", "open_retriever"]
 
 
-def open_retriever(index: Path, mode: Mode = "hybrid") -> Archive:
+def open_retriever(index: Path, mode: Mode = "hybrid", reranker: Reranker | None = None) -> Archive:
     """An opened index with `search(query, k)`, `search_many(queries, k)` and `answer(question, ...)`."""
-    return open_archive(Path(index), mode)
+    return open_archive(Path(index), mode, reranker=reranker)
 
 
 def open_current(index: Path) -> Archive:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.encoder import EncoderUnavailable
+from indexer.encoder import EncoderUnavailable, PairScorer
 from indexer.minutes import Filters
 from indexer.store import IndexProblem
-from retrieval import MODES, open_retriever
+from retrieval import MODES, Reranker, open_retriever
 from retrieval.as_json import answer_json, hit_json
 from retrieval.cite import citation
 from retrieval.commands import UsageProblem, add_commands
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("-k", type=_cutoff, default=10)
     ask.add_argument("--history", action="append", default=[], help="an earlier question, oldest first; repeatable")
     ask.add_argument("--mode", choices=MODES, default="hybrid")
+    _add_reranker(ask)
     _add_filters(ask)
     ask.add_argument("--json", action="store_true")
     ask.set_defaults(run=_ask)
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_cutoff, default=100)
     search.add_argument("--run", type=Path, dest="trec", help="TREC run over passage ids")
     search.add_argument("--mode", choices=MODES, default="hybrid")
+    _add_reranker(search)
     search.add_argument("--json", type=Path, help="JSON lines: qid, status, confidence, hits")
     search.set_defaults(run=_search)
 
@@ -74,6 +76,17 @@ def _cutoff(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MAX_K:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a number from 1 to {MAX_K}")
     return int(text)
+
+
+def _add_reranker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rerank", metavar="NAME_OR_FOLDER", help="a cross-encoder that reads the best hits again")
+    parser.add_argument(
+        "--rerank-seconds", type=float, default=2.0, help="time for it; the first order stands when it runs out"
+    )
+
+
+def _reranker(options: argparse.Namespace) -> Reranker | None:
+    return Reranker(PairScorer(options.rerank), seconds=options.rerank_seconds) if options.rerank else None
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
@@ -104,7 +117,7 @@ def _filters(options: argparse.Namespace) -> Filters:
 
 
 def _ask(options: argparse.Namespace) -> None:
-    retriever = open_retriever(options.index, mode=options.mode)
+    retriever = open_retriever(options.index, options.mode, _reranker(options))
     answer = retriever.answer(options.question, history=options.history, filters=_filters(options), k=options.k)
     if options.json:
         print(json.dumps(answer_json(answer), ensure_ascii=False))
@@ -153,7 +166,7 @@ def _search(options: argparse.Namespace) -> None:
         raise UsageProblem("search: expected --run OUT.trec or --json OUT.jsonl, found neither")
     if not options.queries.is_file():
         raise UsageProblem(f"{options.queries}: no such file; expected JSON lines with qid and query")
-    retriever = open_retriever(options.index, mode=options.mode)
+    retriever = open_retriever(options.index, options.mode, _reranker(options))
     trec: list[str] = []
     lines: list[str] = []
     for row in _read_queries(options.queries):

@@ -18,6 +18,7 @@ from indexer.text import words
 from retrieval import confidence
 from retrieval.answer import Reader, read_hits, statements
 from retrieval.cases import Cases, IndexLikeness
+from retrieval.rerank import Reranker
 from retrieval.results import Alternative, Answer, Hit, Query, Searched, Status
 from retrieval.search import Gathered, IndexRetriever, Mode
 from retrieval.settings import Settings, default_settings
@@ -32,8 +33,9 @@ THESAURUS = Path(__file__).parent.parent / "data" / "thesaurus.yaml"
 class Archive:
     """One index with everything a question needs. Safe to share between threads; made anew when the index changes."""
 
-    def __init__(self, retriever: IndexRetriever) -> None:
+    def __init__(self, retriever: IndexRetriever, reranker: Reranker | None = None) -> None:
         self.retriever = retriever
+        self.reranker = reranker
         self.index = retriever.index
         self.known = retriever.known
         self.searched = lru_cache(maxsize=256)(self._searched)
@@ -57,7 +59,10 @@ class Archive:
         started = time.perf_counter()
         query = self.understood(query)
         gathered = self.retriever.gather(query)
-        hits = self._with_newer(read_hits(self.reader, query, self.retriever.rank(query, gathered, k)))
+        ranked = self.retriever.rank(query, gathered, k)
+        if self.reranker is not None:
+            ranked = self.reranker.rerank(query, ranked)
+        hits = self._with_newer(read_hits(self.reader, query, ranked))
         settings = self.retriever.settings
         sure = confidence.confidence(self.signals(query, gathered, hits[0]), settings.confidence) if hits else 0.0
         status: Status = "answered" if sure >= settings.weak else "weak" if sure >= settings.none else "none"
@@ -169,7 +174,11 @@ class Archive:
 
 
 def open_archive(
-    folder: Path, mode: Mode = "hybrid", settings: Settings | None = None, encoder: Encoder | None = None
+    folder: Path,
+    mode: Mode = "hybrid",
+    settings: Settings | None = None,
+    encoder: Encoder | None = None,
+    reranker: Reranker | None = None,
 ) -> Archive:
     """The index in a folder, checked, with the encoder it was built with. Raises IndexProblem or EncoderUnavailable."""
     index = open_index(folder)
@@ -179,4 +188,4 @@ def open_archive(
     stem = index.analyser.stems_of
     thesaurus = Thesaurus(read_concepts(THESAURUS), lambda word: stem(word)[0])
     table = WordTable.load(encoders.BUNDLED)
-    return Archive(IndexRetriever(index, table, thesaurus, settings or default_settings(), mode))
+    return Archive(IndexRetriever(index, table, thesaurus, settings or default_settings(), mode), reranker)
