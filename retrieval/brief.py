@@ -127,13 +127,15 @@ class Brief:
 
 def read_agenda(path: Path, municipality: str | None = None) -> Meeting:
     """The agenda in a file of any readable format; a bare list of numbered titles will do."""
+    listed = _listed(_text_of(path), path.name, municipality)
     try:
         meeting = load(path, path.name, "", municipality).meeting
     except Unreadable as problem:
-        listed = _listed(_text_of(path), path.name, municipality)
         if listed is None:
             raise NoAgenda(f"{path.name}: {str(problem).rstrip('.?')}. {_EXPECTED}") from problem
         return listed
+    if listed and len(listed.items) > len(meeting.items) and not any(item.sections for item in meeting.items):
+        return replace(meeting, items=listed.items, kind="dagsorden")
     return replace(meeting, kind="dagsorden")
 
 

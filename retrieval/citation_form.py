@@ -18,7 +18,7 @@ from retrieval.places import ItemPlace
 FILE = Path(__file__).parent.parent / "data" / "citation.toml"
 
 _FIELDS: Mapping[str, Callable[[Place], str]] = {
-    "committee": lambda p: body_name(p.committee),
+    "committee": lambda p: body_name(p.committee) or p.source,
     "date": lambda p: danish_date(p.date) if p.date else "",
     "iso_date": lambda p: p.date or "",
     "item": lambda p: p.item,

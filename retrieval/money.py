@@ -27,7 +27,7 @@ _KINDS = (
     "reserve kassebeholdning likviditet rammebeløb støtte erstatning provenu salgspris købspris"
 ).split()
 _KIND = re.compile(
-    rf"(?<![\w-])(?P<word>[\wæøå-]*?(?:{'|'.join(_KINDS)}))(?:s?(?:en|et|erne|er|e|n|r|rne|ne|lerne|let|ler)?s?)(?![\w-])",
+    rf"(?<![\w-])(?P<word>[\wæøå-]*?(?:{'|'.join(_KINDS)}))(?:s?(?:men|mer|merne|det|dene|en|et|erne|er|e|n|r|rne|ne|lerne|let|ler)?s?)(?![\w-])",
     re.IGNORECASE,
 )
 # These words alone say too little: two prices of one case need not be the price of one thing.
