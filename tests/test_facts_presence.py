@@ -132,3 +132,9 @@ def test_an_earlier_decisions_absentees_are_not_this_items():
 def test_nobody_is_nobody():
     sections = (Section("Beslutning", "beslutning", "Godkendt."), Section("Fraværende", "fraværende", "Ingen."))
     assert with_facts(Meeting("m.txt", (Item("1", "Sag", sections),))).items[0].facts.absent == ()
+
+
+def test_who_took_no_part_because_of_partiality_is_recused():
+    sections = (Section("Beslutning", "beslutning", "Godkendt.\n\nIda Holm deltog ikke på grund af inhabilitet."),)
+    found = with_facts(Meeting("m.txt", (Item("1", "Sag", sections),))).items[0].facts
+    assert (found.recused, found.absent) == (("Ida Holm",), ())

@@ -43,7 +43,7 @@ _LABELLED = re.compile(
 _SUBSTITUTE = re.compile(r"\b(?:som |var )?(?:stedfortræder|suppleant) for\s+|\bi stedet for\s+", re.IGNORECASE)
 _RECUSED = re.compile(r"\binhabil\w*", re.IGNORECASE)
 _NOT_RECUSED = re.compile(
-    r"\bikke\s+(?:\w+\s+){0,3}?inhabil|\b(?:fandt|finder|vurderede|vurderer|anser|mente|afgjorde)\b[^.]*\bikke\b[^.]*\binhabil|\bikke (?:anses|fandtes|fundet|erklæret)\b|\bhabilitet\w* (?:blev|er) (?:drøftet|vurderet)|\bingen (?:\w+ )?inhabil|"
+    r"\bikke\s+(?:(?!grund\b)\w+\s+){0,3}?inhabil|\b(?:fandt|finder|vurderede|vurderer|anser|mente|afgjorde)\b[^.]*\bikke\b[^.]*\binhabil|\bikke (?:anses|fandtes|fundet|erklæret)\b|\bhabilitet\w* (?:blev|er) (?:drøftet|vurderet)|\bingen (?:\w+ )?inhabil|"
     r"\bspørgsmål\w* om (?:\w+ )?inhabilitet\b(?![^.]*forlod)",
     re.IGNORECASE,
 )
