@@ -12,10 +12,12 @@ from typing import Any
 
 from indexer.catalog import Catalog
 from indexer.dates import danish_date
+from indexer.encoder import BUNDLED
+from indexer.late import WordTable
 from indexer.minutes import OUTCOMES, Filters
 from indexer.store import open_index
-from retrieval import open_retriever
-from retrieval.cases import Case, Cases, cases_json
+from retrieval import open_current
+from retrieval.cases import Case, Cases, IndexLikeness, cases_json
 from retrieval.cite import body_name
 from retrieval.counts import NOT_COUNTING, Count, count, count_json
 from retrieval.coverage import Coverage, coverage, coverage_json
@@ -24,8 +26,6 @@ from retrieval.people import Person, people, people_json
 from retrieval.places import find_place, place_text
 from retrieval.promises import STATUS_TEXT, Due, promises, promises_json
 from retrieval.references import Resolved, references, references_json
-
-LINK_TEXT = {"case_number": "sagsnummer", "reference": "henvisning", "subject": "samme emne (svagere)"}
 
 
 class UsageProblem(ValueError):
@@ -81,9 +81,15 @@ def _catalog(options: argparse.Namespace) -> Catalog:
     return open_index(options.index).catalog
 
 
+def _linked(options: argparse.Namespace) -> tuple[Catalog, Cases]:
+    """The catalog with its cases; the encoder is not needed for that."""
+    index = open_index(options.index)
+    return index.catalog, Cases.of(index.catalog, IndexLikeness(index, WordTable.load(BUNDLED)))
+
+
 def _cases(options: argparse.Namespace) -> None:
-    archive = open_retriever(options.index)
-    found = chosen_cases(archive.index.catalog, archive.cases, options.case, options.place)
+    catalog, cases = _linked(options)
+    found = chosen_cases(catalog, cases, options.case, options.place)
     _show(options, cases_json(found), _case_lines(found))
 
 
@@ -110,7 +116,9 @@ def _case_lines(found: Iterable[Case]) -> Iterator[str]:
             yield f"  {place_text(place)}" + (f" [{place.outcome}]" if place.outcome else "")
         for link in case.links:
             later, earlier = link.later, link.earlier
-            yield f"    {LINK_TEXT[link.kind]}: {_short(later.date)} pkt. {later.item} ← {_short(earlier.date)} pkt. {earlier.item}: {link.evidence}"
+            weaker = " (svagere)" if link.kind == "subject" else ""
+            where = f"{_short(later.date)} pkt. {later.item} ← {_short(earlier.date)} pkt. {earlier.item}"
+            yield f"    {where}: {link.evidence}{weaker}"
 
 
 def _short(date: str | None) -> str:
@@ -143,7 +151,8 @@ def _decision_lines(found: Iterable[Decision]) -> Iterator[str]:
     shown = list(found)
     yield f"{len(shown)} beslutninger"
     for d in shown:
-        said = [x for x in (d.outcome, FOLLOWED_TEXT[d.followed]) if x]
+        said = [f"Udfald: {(d.outcome or 'ukendt').replace('_', ' ')}"]
+        said += [f"i forhold til indstillingen: {FOLLOWED_TEXT[d.followed]}"] if d.followed else []
         said += (
             [f"{d.votes.for_} for, {d.votes.against} imod, {d.votes.abstain} hverken for eller imod"] if d.votes else []
         )
@@ -154,8 +163,8 @@ def _decision_lines(found: Iterable[Decision]) -> Iterator[str]:
 
 
 def _promises(options: argparse.Namespace) -> None:
-    archive = open_retriever(options.index)
-    found = promises(archive.index.catalog, archive.cases, options.today, options.filters_of(options))
+    catalog, cases = _linked(options)
+    found = promises(catalog, cases, options.today, options.filters_of(options))
     _show(options, promises_json(found), _promise_lines(found))
 
 
@@ -169,7 +178,7 @@ def _promise_lines(found: Iterable[Due]) -> Iterator[str]:
 
 
 def _count(options: argparse.Namespace) -> None:
-    found = count(options.question, open_retriever(options.index))
+    found = count(options.question, open_current(options.index))
     _show(options, count_json(options.question, found), _count_lines(found))
 
 

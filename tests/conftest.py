@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from indexer.encoder import Encoder, load
-from tests.tiny import tiny_encoder
+from indexer.facts import with_facts
+from indexer.grammar import parse
+from indexer.readers import read
+from retrieval import Archive, open_current
+from tests.tiny import tiny_encoder, tiny_index
+from tools.typeset import PRINTED
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +24,18 @@ def encoder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def encoder(encoder_folder: Path) -> Encoder:
     return load(str(encoder_folder))
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample minutes as they are printed, read without the sandbox."""
+    folder = tmp_path_factory.mktemp("sample") / "index"
+    paths = sorted(p for p in PRINTED.rglob("*") if p.is_file() and p.name != "README.md")
+    meetings = [with_facts(parse(read(p).lines, p.name, folder=p.parent.name)) for p in paths]
+    tiny_index(folder, meetings, load("bundled"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_archive(sample_folder: Path) -> Archive:
+    return open_current(sample_folder)
