@@ -125,7 +125,7 @@ def read_gold_sections(gold: Path) -> list[Stretch]:
         lines = path.read_text(encoding="utf-8").split("\n")
         for item in document["items"]:
             starts = sorted((s["line"], s["heading"]) for s in item.get("sections", ()) if s.get("line"))
-            ends = [line for line, _ in starts[1:]] + [item["lines"][1] + 1]
+            ends = [*(line for line, _ in starts[1:]), item["lines"][1] + 1][: len(starts)]
             for (start, heading), end in zip(starts, ends, strict=True):
                 text = _MARKUP.sub(" ", " ".join(lines[start : end - 1]))
                 key = (document["doc"], item["number"], heading)
