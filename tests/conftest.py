@@ -30,7 +30,7 @@ def encoder(encoder_folder: Path) -> Encoder:
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the sample minutes as they are printed, read without the sandbox."""
     folder = tmp_path_factory.mktemp("sample") / "index"
-    paths = sorted(p for p in PRINTED.rglob("*") if p.is_file() and p.name != "README.md")
+    paths = sorted(p for p in PRINTED.rglob("*") if p.is_file())
     meetings = [with_facts(parse(read(p).lines, p.name, folder=p.parent.name)) for p in paths]
     tiny_index(folder, meetings, load("bundled"))
     return folder
