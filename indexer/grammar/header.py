@@ -121,6 +121,12 @@ _LABEL = re.compile(
     + r")(?![\wæøå-])\.?\s*(?P<colon>:?)\.?\s*(?P<value>.*)$",
     re.IGNORECASE,
 )
+_CELLS = re.compile(
+    r"\t| \| |[,;.]?\s+(?=(?:"
+    + "|".join(re.escape(x) for k in ("date", "time", "end", "place") for x in LABELS[k])
+    + r")\.?:\s)",
+    re.IGNORECASE,
+)
 _BARE_OK = frozenset(
     {
         "mødedato",
@@ -152,6 +158,10 @@ _BARE_OK = frozenset(
 )
 _LISTS = frozenset({"present", "members", "absent", "remarks"})
 _TIME = re.compile(r"(?<![\d.,/])(?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?::\d\d)?(?![\d/]|\.\d|-\d{2}(?![\d:.]))")
+_SPAN = re.compile(
+    r"\b(?:kl\.?|fra|tid(?:spunkt)?)\s*:?\s*(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s*(?:-|–|til)\s*(?:kl\.?\s*)?(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))?(?![\d/])",
+    re.IGNORECASE,
+)  # "kl. 14-16"
 _KL = re.compile(r"\bkl(?:okken)?\.?\s*:?\s*(?P<h>[01]?\d|2[0-4])(?:[:.](?P<m>[0-5]\d))?(?![\d])", re.IGNORECASE)
 _PLACE_AFTER = re.compile(
     r"\bkl\.?\s*:?\s*\d{1,2}(?:[:.]\d{2})?(?:\s*[-–]\s*\d{1,2}(?:[:.]\d{2})?)?,?\s+(?:i|på|via)\s+(?P<place>.+)$",
@@ -170,7 +180,9 @@ _DOC = re.compile(
     re.IGNORECASE,
 )
 _MEETING_IN = re.compile(r"^(?:til\s+)?(?:(?:ordinært|ekstraordinært)\s+)?møde(?:t)?\s+(?:i|for)\s+", re.IGNORECASE)
-_SEATED = re.compile(r"^(?P<body>[\wÆØÅæøå\-]+) [iI] [A-ZÆØÅ][\wæøå-]+$")  # "Byrådet i Nordby"
+_SEATED = re.compile(  # "Byrådet i Nordby", "HANDICAPRÅDET I NORDBY KOMMUNE"
+    r"^(?P<body>[\wÆØÅæøå\-]+) [iI] [A-ZÆØÅ][\wæøåÆØÅ-]+(?: (?:Region)?s?[Kk]ommune| KOMMUNE)?$"
+)
 _STARTED = re.compile(
     r"\b(?:startede|begyndte|åbnede|sat|åbnet)\s+kl\.?\s*(?P<time>\d{1,2}(?:[.:]\d{2})?)", re.IGNORECASE
 )
@@ -227,7 +239,7 @@ def fields(lines: Sequence[Line]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {kind: [] for kind in LABELS}
     current: str | None = None
     for line in lines:
-        for cell in re.split(r"\t| \| ", line.text):
+        for cell in _CELLS.split(line.text):
             text = cell.strip(" |")
             kind, value = _label(text)
             awaited = current is not None and not found[current]
@@ -277,7 +289,8 @@ def times(text: str) -> list[str]:
             continue  # "08.30-11.10" is no date
         text = text[: d.start] + " " * (d.end - d.start) + text[d.end :]
     spots = {m.start("h"): m for m in _TIME.finditer(text)}
-    spots |= {m.start("h"): m for m in _KL.finditer(text) if m.start("h") not in spots}
+    for pattern in (_KL, _SPAN):
+        spots |= {m.start("h"): m for m in pattern.finditer(text) if m.start("h") not in spots}
     return [f"{int(m['h']):02d}:{m['m'] or '00'}" for _, m in sorted(spots.items())]
 
 

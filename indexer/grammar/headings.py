@@ -735,6 +735,7 @@ _FILLER = re.compile(
     r"ordinært|ekstraordinært|ad)\b|\d+|[^\w]",
     re.IGNORECASE,
 )
+_JOINING = re.compile(r"(?:^|(?<=;))\s*(?:truffet\s+)?(?:i|fra|på|ved|af|for)\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
 _BODY_GENITIVE = re.compile(rf"(?<![\w-])(?P<body>{BODY})(?P<genitive>s|'s|’s)?(?![\w-])")
 _UPPER_BODY = re.compile(
     r"(?<![\w-])[A-ZÆØÅ][A-ZÆØÅ\-, &]*(?:UDVALGET|UDVALG|RÅDET|RÅD|BESTYRELSEN|MAGISTRATEN|NÆVNET)S?(?![\w-])"
@@ -751,7 +752,7 @@ def dateline(text: str) -> Heading | None:
     for found in reversed(dates):
         rest = rest[: found.start] + " ; " + rest[found.end :]
     decides = bool(_DECISION.search(rest))
-    rest = _DECISION.sub(" ; ", rest)
+    rest = _JOINING.sub(" ", _DECISION.sub(" ; ", rest))
     named = _BODY_GENITIVE.search(rest) or _UPPER_BODY.search(rest)
     body = None
     if named:

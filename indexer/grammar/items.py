@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -509,13 +509,14 @@ def _title_before(i: int, lines: Sequence[Line], signs: Sequence[Sign], contents
     return None if after_heading else j
 
 
-def _by_level(level: int, lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
-    """The document read as one item per unknown heading of one level."""
+def _by_level(levels: Collection[int], lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
+    """The document read as one item per unknown heading of one level, or of any where levels change at random."""
     found: list[Opening] = []
     for i, (line, sign) in enumerate(zip(lines, signs, strict=True)):
         if (
             line.kind == "heading"
-            and line.level == level
+            and line.level in levels
+            and not is_body(line.text)
             and not (sign.heading or sign.group or sign.meta)
             and not is_contents_heading(line.text)
         ):
@@ -626,8 +627,10 @@ def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, .
         consider(openings, {"word": 1.2, "dot": 1.0, "bare": 0.5, "alone": 0.0}.get(style, 0.8))
     consider(_all_ones(lines, signs), 3.0)  # such items are short and free of headings
     consider(_meta_blocks(lines, signs), 0.0)
-    for level in sorted({line.level for line in lines if line.kind == "heading"}):
-        consider(_by_level(level, lines, signs), -0.2)
+    levels = {line.level for line in lines if line.kind == "heading"}
+    for level in sorted(levels):
+        consider(_by_level({level}, lines, signs), -0.2)
+    consider(_by_level(levels - {0, 1}, lines, signs), -0.4)
     consider(_before_template(lines, signs), -0.5)
     consider(_single(lines, signs), 0.3)
     score, _, best = max(readings, key=lambda r: (r[0], r[1]))

@@ -15,7 +15,9 @@ _NAME = r"[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)*(?:\s[A-ZÆØ�
 _KOMMUNE = re.compile(
     rf"(?<![\w-])(?P<name>{_NAME})\s+(?:Kommunes?|kommunes?|Regionskommunes?)\b|(?<![\w-])Region\s+(?P<region>{_NAME})"
 )
-_UPPER = re.compile(r"^(?P<name>[A-ZÆØÅ][A-ZÆØÅ\- ]+?)\s+(?:KOMMUNE|REGIONSKOMMUNE)$")
+_UPPER = re.compile(
+    r"^(?:.*(?:RÅDET|UDVALGET|BESTYRELSEN|NÆVNET) (?:I|FOR) )?(?P<name>[A-ZÆØÅ][A-ZÆØÅ\- ]+?)\s+(?:KOMMUNE|REGIONSKOMMUNE)$"
+)
 _SEAT = re.compile(  # "Byrådet i Nordby", "Referat Strandby Byråd 11-09-2019"
     r"^(?:byrådet|kommunalbestyrelsen|byråd)\s+i\s+(?P<seat>[A-ZÆØÅ][\wæøåÆØÅ-]{2,})$"
     r"|^(?:referat|dagsorden|beslutningsprotokol)?\s*(?:fra|for|af)?\s*(?P<before>(?-i:[A-ZÆØÅ][a-zæøå-]{2,}))\s+(?:byråd|kommunalbestyrelse)\b",

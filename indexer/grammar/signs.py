@@ -99,9 +99,9 @@ _PAGE_HEAD = re.compile(
     r"^(?:.{2,60}\s)?(?:side|s\.)\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?$|^.{2,90}(?:19|20)\d{2}\s+\d{1,4}$",
     re.IGNORECASE,
 )
-_LOOSE = frozenset({"referat", "beslutning", "sagsfremstilling", "droeftelse", "indstilling", "konklusion"})
+_LOOSE = frozenset({"beslutning", "sagsfremstilling", "drøftelse", "indstilling"})  # types of heading
 _ALWAYS_RUN_IN = frozenset({"beslutning", "fraværende", "bilag"})
-_NEVER_RUN_IN = frozenset({"deltagere", "andet", "dissens", "afstemning"})
+_NEVER_RUN_IN = frozenset({"deltagere", "andet", "afstemning"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,19 +185,30 @@ def recurring(text: str) -> str:
 
 def take_apart(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     """Lines with (index of origin, line): run-in and glued headings become lines of their own, marked as headings."""
-    loose = sum(
-        bool((m := _RUN_IN.match(line.text)) and key(m["label"]) in _LOOSE) for line in lines if line.kind != "row"
-    )
     labels = Counter(key(m["label"]) for line in lines if (m := _RUN_IN.match(line.text)) and line.kind != "row")
     alone = Counter(key(line.text) for line in lines)
-    run_in_style = loose >= 3 and loose > sum(alone[name] for name in _LOOSE)
+    loose = sum(n for name, n in labels.items() if _is_loose(name))
+    run_in_style = loose >= 3 and loose > sum(n for name, n in alone.items() if _is_loose(name))
+    celled = sum(_heads_its_row(line) for line in lines) >= 3
     debris = page_debris(lines)
     return [
         (i, part)
         for i, line in enumerate(lines)
         if i not in debris
-        for part in _parts(line, labels, alone, run_in_style)
+        for part in (_celled(line) if celled and line.kind == "row" else _parts(line, labels, alone, run_in_style))
     ]
+
+
+def _is_loose(name: str) -> bool:
+    """A heading that holds an item together, and is printed before its text on one line in minutes of that style."""
+    heading = classify(name)
+    return heading is not None and heading.sure and heading.type in _LOOSE
+
+
+def _heads_its_row(line: Line) -> bool:
+    """A row of two cells, a heading that holds items together and its text."""
+    label, _, text = line.text.partition("\t")
+    return line.kind == "row" and "\t" not in text and len(text.strip()) > 3 and _is_loose(label)
 
 
 def unglued(lines: Sequence[Line]) -> list[Line]:
@@ -217,6 +228,17 @@ def unglued(lines: Sequence[Line]) -> list[Line]:
         else:
             out.append(line)
     return out
+
+
+def _celled(line: Line) -> list[Line]:
+    """A row of two cells, heading and text, as both."""
+    label, _, text = line.text.partition("\t")
+    if line.kind != "row" or "\t" in text or not text.strip() or not (h := classify(label)) or not h.sure:
+        return [line]
+    return [
+        replace(line, text=label.strip(), kind="heading", level=0, header=False, gap=True),
+        replace(line, text=text.strip(), kind="text", header=False, gap=False),
+    ]
 
 
 def _parts(line: Line, labels: Counter[str], alone: Counter[str], run_in_style: bool) -> list[Line]:
