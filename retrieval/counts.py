@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from indexer.analysis import Analyser
@@ -331,9 +332,10 @@ def _person_in(text: str, members: Sequence[Person]) -> str | None:
 
 def count(question: str, archive: Archive) -> Count | None:
     """The exact answer to a counting question over the whole index, or None where the question is none."""
+    if not _COUNTER.match(clean_question(question)):
+        return None
     catalog = archive.index.catalog
-    members = people(catalog)
-    asked = ask(question, archive.known, members)
+    asked = ask(question, archive.known, _members(catalog))
     if asked is None:
         return None
     if asked.what in ("ranking", "person"):
@@ -345,6 +347,12 @@ def count(question: str, archive: Archive) -> Count | None:
     if asked.what == "items":
         return _count_items(question, asked, every, about, archive.cases)
     return _count_matter(question, asked, every, about, archive)
+
+
+@lru_cache(maxsize=2)
+def _members(catalog: Catalog) -> tuple[Person, ...]:
+    """Every member of an opened catalog, gathered once."""
+    return people(catalog)
 
 
 def matcher(topic: Sequence[str], analyser: Analyser) -> Callable[[str], bool]:

@@ -53,13 +53,15 @@ class Person:
     recused: tuple[ItemPlace, ...] = ()
     voted_for: tuple[ItemPlace, ...] = ()
     voted_against: tuple[ItemPlace, ...] = ()
+    abstained: tuple[ItemPlace, ...] = ()
     dissents: tuple[Said, ...] = ()
     substitutes: tuple[Stood, ...] = ()  # as the substitute or as the one who was replaced
 
     @property
     def items(self) -> tuple[ItemPlace, ...]:
         """Every item where the person is named, newest first: "mine punkter"."""
-        named = (*self.recused, *self.voted_for, *self.voted_against, *(s.place for s in self.dissents))
+        voted = (*self.voted_for, *self.voted_against, *self.abstained)
+        named = (*self.recused, *voted, *(s.place for s in self.dissents))
         unique = {p.key: p for p in named}
         return tuple(sorted(unique.values(), key=lambda p: (p.date or "", p.key), reverse=True))
 
@@ -78,6 +80,7 @@ class _Gathered:
     recused: dict[str, ItemPlace] = field(default_factory=dict)
     voted_for: dict[str, ItemPlace] = field(default_factory=dict)
     voted_against: dict[str, ItemPlace] = field(default_factory=dict)
+    abstained: dict[str, ItemPlace] = field(default_factory=dict)
     dissents: list[Said] = field(default_factory=list)
     substitutes: list[Stood] = field(default_factory=list)
 
@@ -185,6 +188,9 @@ def _gather_item(handling: Handling, of: Any, away_is_member: bool, away_keys: s
     for printed in facts.voted_against:
         if person := of(printed, True):
             person.voted_against[place.key] = place
+    for printed in facts.abstained:
+        if person := of(printed, True):
+            person.abstained[place.key] = place
     for remark in facts.dissent:
         reason = _REASON.search(remark.text)
         for name in first_names(remark.text, 0, reason.start() if reason else None):
@@ -215,6 +221,7 @@ def _person(g: _Gathered) -> Person:
         recused=tuple(g.recused.values()),
         voted_for=tuple(g.voted_for.values()),
         voted_against=tuple(g.voted_against.values()),
+        abstained=tuple(g.abstained.values()),
         dissents=tuple(g.dissents),
         substitutes=tuple(g.substitutes),
     )
@@ -233,6 +240,7 @@ def people_json(found: Iterable[Person]) -> dict[str, Any]:
                 "recused": [place_json(x) for x in p.recused],
                 "voted_for": [place_json(x) for x in p.voted_for],
                 "voted_against": [place_json(x) for x in p.voted_against],
+                "abstained": [place_json(x) for x in p.abstained],
                 "dissents": [{**place_json(s.place), "text": s.text} for s in p.dissents],
                 "substitutes": [
                     {"source": s.source, "substitute": s.substitute, "instead_of": s.instead_of} for s in p.substitutes
