@@ -267,18 +267,23 @@ def _report(options: argparse.Namespace) -> None:
 
 
 def _ablate(options: argparse.Namespace) -> None:
-    """The whole; without each leg's search and scores; and without each weight that is not 0."""
+    """The whole; without each leg's search and scores; and without each weight that is not 0. Rankings only, no answers."""
     questions = questions_of(options.dataset, options.split)
     settings, tuned = read_settings(options.settings), tuned_on(options.settings)
     archive = open_archive(options.index, "hybrid", settings)
-    runs = [_asked(archive, questions, tuned)]
-    for mode, leg in (("dense", "all lexical legs"), ("lexical", "all semantic legs")):
-        other = open_archive(options.index, mode, settings, archive.index.encoder)  # type: ignore[arg-type]
-        runs.append(_asked(other, questions, tuned, leg))
+
+    def ranked(of: Archive, without: str) -> Run:
+        run = rank_all(of, questions)
+        log.info("%s without %s", of.retriever.mode, without or "nothing")
+        return dataclasses.replace(run, method=method_of(of, tuned, without))
+
+    runs = [ranked(archive, "")]
+    for mode, legs in (("dense", "the lexical legs"), ("lexical", "the semantic legs")):
+        runs.append(ranked(open_archive(options.index, mode, settings, archive.index.encoder), legs))  # type: ignore[arg-type]
     for name, weight in settings.weights.items():
         if weight:
             archive.retriever.settings = changed(settings, {f"weights.{name}": 0.0})
-            runs.append(_asked(archive, questions, tuned, name))
+            runs.append(ranked(archive, name))
     found = results(str(options.dataset), options.split, runs)
     _log_look(options.dataset, found)
     save(options.report, found)

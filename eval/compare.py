@@ -94,7 +94,7 @@ def as_markdown(comparisons: Sequence[Comparison], most: int = 20) -> list[str]:
         "p (Holm)",
     ]
     lines = table([*head, "better", "worse"], [_row(c) for c in comparisons])
-    for comparison in comparisons:
+    for comparison in comparisons if most else ():
         lines += ["", f"## {comparison.after.method.name}: {len(comparison.changed)} questions changed"]
         for change in comparison.changed[:most]:
             lines += ["", *side_by_side(comparison, change)]

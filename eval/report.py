@@ -23,7 +23,7 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding
 table{border-collapse:collapse;margin:1rem 0;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #ccc;text-align:right;vertical-align:top}
 th:first-child,td:first-child{text-align:left}
-td.text{text-align:left}
+table.text th,table.text td{text-align:left}
 figure{margin:1rem 0}figcaption,.note{color:#444;font-size:.9rem}
 .scroll{overflow-x:auto}
 """
@@ -52,6 +52,10 @@ class Part:
 
 def report(found: Results, ablations: Results | None = None) -> list[Part]:
     """The page in parts. Refuses a run on questions that its settings were tuned on: such figures prove nothing."""
+    if ablations and ablations.split != found.split:
+        raise QuestionProblem(
+            f"the run is on split {found.split}, the ablations on {ablations.split}. Run ablate on {found.split}"
+        )
     for run in found.runs:
         if run.method.tuned_on and found.split in (run.method.tuned_on, "all"):
             other = "test" if run.method.tuned_on == "tune" else "tune"
@@ -349,5 +353,5 @@ def _html_block(block: Table | Figure | str) -> str:
         return f"<figure>{block.svg}<figcaption>{escape(block.caption)}</figcaption></figure>"
     kind = ' class="text"' if block.text else ""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.head)
-    rows = "".join("<tr>" + "".join(f"<td{kind}>{escape(cell)}</td>" for cell in row) + "</tr>" for row in block.rows)
-    return f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in block.rows)
+    return f'<div class="scroll" tabindex="0"><table{kind}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
