@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.minutes import Filters
-from retrieval import open_retriever, saved
+from indexer.store import open_index
+from retrieval import open_current, saved
 from retrieval.archive import Archive
 from retrieval.brief import Brief, NoAgenda, brief, brief_document, brief_json, read_agenda
 from retrieval.citation_form import FILE, FormProblem, cite_case, read_form
@@ -135,7 +136,7 @@ def _today(options: argparse.Namespace) -> dt.date:
 
 def _brief(options: argparse.Namespace) -> None:
     agenda = read_agenda(options.agenda, options.municipality)
-    archive = open_retriever(options.index)
+    archive = open_current(options.index)
     found = brief(archive, agenda, _today(options))
     filters = Filters(municipalities=(found.agenda.municipality,) if found.agenda.municipality else ())
     document = brief_document(found, about(archive, f"Mødeforberedelse ud fra {agenda.source}", filters))
@@ -163,7 +164,7 @@ def _saved(options: argparse.Namespace) -> None:
         return
     if options.action == "add":
         search = saved.Saved(options.name, options.question, options.filters_of(options))
-        shelf = saved.added(shelf, search, open_retriever(options.index).index, today)
+        shelf = saved.added(shelf, search, open_index(options.index), today)
     if options.action == "remove":
         shelf = saved.removed(shelf, options.name)
     if options.action != "list":
@@ -174,7 +175,7 @@ def _saved(options: argparse.Namespace) -> None:
 
 def _digest(options: argparse.Namespace, shelf: saved.Shelf, today: str) -> None:
     """The files first, then what was seen: killed in between, the news come once more rather than never."""
-    archive = open_retriever(options.index)
+    archive = open_current(options.index)
     found, after = saved.digest(archive, shelf, today, options.root.rstrip("/"))
     basis = about(archive, "; ".join(s.question for s in shelf.searches) or "ingen gemte søgninger")
     folder = options.out or saved.digest_folder(options.index)
@@ -194,7 +195,7 @@ def _digest_lines(found: saved.Digest, files: Iterable[Path]) -> Iterator[str]:
 
 
 def _money(options: argparse.Namespace) -> None:
-    archive = open_retriever(options.index)
+    archive = open_current(options.index)
     found = money(handlings(archive.index.catalog), archive.cases, options.filters_of(options))
     _show(options, money_json(found), _money_lines(found))
 
@@ -212,7 +213,7 @@ def _money_lines(found: Money) -> Iterator[str]:
 
 
 def _topics(options: argparse.Namespace) -> None:
-    found = topics(handlings(open_retriever(options.index).index.catalog), options.filters_of(options))
+    found = topics(handlings(open_index(options.index).catalog), options.filters_of(options))
     _show(options, topics_json(found), _topic_lines(found))
 
 
@@ -227,7 +228,7 @@ def _topic_lines(found: Iterable[Topic]) -> Iterator[str]:
 
 def _cite(options: argparse.Namespace) -> None:
     form = read_form(options.form)
-    archive = open_retriever(options.index)
+    archive = open_current(options.index)
     found = chosen_cases(archive.index.catalog, archive.cases, options.case, options.place)
     wanted = {h.key for case in found for h in case.handlings}
     decided = [d for h in handlings(archive.index.catalog) if h.place.key in wanted and (d := decision_of(h))]
@@ -236,7 +237,7 @@ def _cite(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    archive = open_retriever(options.index)
+    archive = open_current(options.index)
     filters = options.filters_of(options)
     content = _content(options, archive, filters)
     options.out.write_bytes(content)
