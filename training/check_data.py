@@ -18,8 +18,8 @@ from indexer.text import words
 from training import corpus as texts
 from training.corpus import Corpus
 
-RUN = 6  # words in a row that two texts may not share with an unseen question
-ALIKE = 0.7  # share of words in common from which two questions count as the same
+RUN = 7  # words in a row that two texts may not share with an unseen question
+ALIKE = 0.75  # share of words in common from which two questions count as the same
 
 
 def doubles(corpus: Corpus) -> list[str]:

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -54,12 +55,13 @@ def rankers(folder: Path, stretches: Sequence[Stretch]) -> dict[str, Ranker]:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(folder), device="cpu")
-    passages = model.encode([s.text for s in stretches], batch_size=64, normalize_embeddings=True)
+    encode = partial(model.encode, batch_size=64, normalize_embeddings=True, show_progress_bar=False)
+    passages = encode([s.text for s in stretches])
     table = WordTable.load(folder)
     words: list[WordVectors] = [table.words(s.text) for s in stretches]
 
     def mean(question: str) -> Scores:
-        scores: Scores = (passages @ model.encode([question], normalize_embeddings=True)[0]).astype(np.float64)
+        scores: Scores = (passages @ encode([question])[0]).astype(np.float64)
         return scores
 
     def late(question: str) -> Scores:

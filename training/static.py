@@ -126,7 +126,7 @@ def train(
         if step % 50 == 0 or step == recipe.steps - 1:
             figures = {name: round(loss.item(), 4) for name, loss in losses.items()}
             report(step, figures | {"seconds": round(time.monotonic() - began, 1)})
-        if (step + 1) % EVERY == 0:
+        if (step + 1) % EVERY == 0 or step == recipe.steps - 1:
             _save(checkpoint, recipe, step + 1, table, optimiser, schedule)
     return table.whole()
 
