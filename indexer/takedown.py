@@ -97,7 +97,6 @@ def takedown(
     needles = _needles(meetings, files, items)
     originals = _originals(index, asked, files, items)
     encoder = load_encoder(index.manifest.encoder)
-    store.check_encoder(folder, index.manifest, encoder)
     with store.writing(folder) as writer:
         if store.current_generation(folder) != index.generation:
             raise IndexProblem(f"{folder}: was updated meanwhile. Run the command again")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,13 @@ def test_other_items_that_print_the_same_sentences_are_named(index: Path) -> Non
     built(index)
     report = taken(index, Asked(item="marts.txt:1"))
     assert (report.also_in, report.proof.remaining) == (("maj.txt:1",), ())
+
+
+def test_it_works_also_when_the_encoder_has_changed_since(index: Path) -> None:
+    newer = replace(ENCODER, revision="2")
+    report = takedown(index, Asked(name="Grete Ågård Munk"), lambda _: newer, True)
+    assert report.proof.remaining == ()
+    assert open_index(index, newer).manifest.encoder_revision == "2"
 
 
 def test_more_than_a_fifth_is_refused_and_nothing_is_changed(index: Path) -> None:
