@@ -217,7 +217,7 @@ def test_the_keyboard_alone_asks_opens_and_reads(visit):
     [
         "",
         "?q=hvem+stemte+imod+cykelstien+langs+%C3%85vej",
-        "?q=xqzw+plutonium",
+        "?q=hvad+koster+en+billet+til+biografen+i+1997",
         "arkiv",
         "arkiv?visning=daekning",
         "arkiv?visning=tilfoej",

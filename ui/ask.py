@@ -232,6 +232,7 @@ def _said(shown: Shown, archive: Archive, answer: Answer) -> None:
 
 def _searched_line(words: Words, answer: Answer) -> str:
     also = ", ".join(answer.query.expansions)
+    mended = "; ".join(words("ask.mended", typed=typed, meant=meant) for typed, meant in answer.query.corrections)
     searched = words(
         "ask.searched",
         meetings=counted(answer.searched.meetings, words("n.meeting"), words("n.meetings"), words.language),
@@ -239,7 +240,8 @@ def _searched_line(words: Words, answer: Answer) -> str:
         ms=round(answer.milliseconds),
     )
     widened = f'<p class="quiet">{escape(words("ask.also"))}: <span lang="da">{escape(also)}</span></p>' if also else ""
-    return f'{widened}<p class="quiet">{escape(searched)}</p>'
+    read_as = f'<p class="quiet">{escape(mended)}</p>' if mended else ""
+    return f'{read_as}{widened}<p class="quiet">{escape(searched)}</p>'
 
 
 def _nothing(shown: Shown, archive: Archive, answer: Answer) -> None:
@@ -258,7 +260,7 @@ def _nothing(shown: Shown, archive: Archive, answer: Answer) -> None:
         text = words("ask.none.nothing")
     st.html(
         f'<div class="state none"><h2>{escape(words("ask.none.title"))}</h2><p>{escape(text)}</p>'
-        f"{_searched_line(words, answer).partition('</p>')[0] + '</p>' if answer.query.expansions else ''}</div>"
+        f"{_searched_line(words, answer)}</div>"
     )
     _alternatives(words, archive, answer)
     href = escape(shown.link(ARCHIVE_PATH, {"visning": "daekning"}))

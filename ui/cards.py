@@ -73,7 +73,9 @@ def newer(words: Words, later: Newer, link: Link) -> str:
     """The warning that a later handling exists, and the way to it."""
     parts = (body_name(later.committee), date(later.date, words.language), words("hit.item", number=later.item))
     text = f'<a href="{escape(link(later.source, later.item))}" target="_self">{escape(", ".join(p for p in parts if p))}</a>'
-    return f'<p class="newer">{badge(words("hit.newer"), "warn", "update")} {text} {outcome_badge(words, later.outcome)}</p>'
+    is_agenda = later.kind == "dagsorden"
+    worth = badge(words("hit.agenda"), "warn", "event_note") if is_agenda else outcome_badge(words, later.outcome)
+    return f'<p class="newer">{badge(words("hit.newer"), "warn", "update")} {text} {worth}</p>'
 
 
 def hit(words: Words, found: Hit, item: Item | None, link: Link) -> str:

@@ -40,6 +40,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "ask.more": ("Vis {n} flere", "Show {n} more"),
     "ask.also": ("Søgte også efter", "Also searched for"),
+    "ask.mended": ("»{typed}« er læst som »{meant}«", "“{typed}” was read as “{meant}”"),
     "ask.carried": ("Taget med fra dit tidligere spørgsmål:", "Carried over from your earlier question:"),
     "ask.carried.help": ("Fjern, og søg igen uden", "Remove, and search again without it"),
     "carried.topic": ("Emne", "Topic"),
