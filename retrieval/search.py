@@ -131,7 +131,7 @@ class IndexRetriever:
         found = gathered.candidates
         if not len(found):
             return ()
-        scores = combine(gathered.features, found, self.settings.weights, _SILENT[self.mode])
+        scores = combine(gathered.features, found, self.settings.weights_of(self.mode), _SILENT[self.mode])
         ids = [p.id for p in found.passages]
         order = sorted(range(len(ids)), key=lambda i: (-scores[i], ids[i]))
         ranks = {leg: _ranks(gathered.legs[leg], ids) for leg in LEGS if leg not in _SILENT[self.mode]}
@@ -173,7 +173,7 @@ class IndexRetriever:
     def terms(self, query: Query) -> dict[str, dict[str, float]]:
         """field -> term -> weight for the lexical leg: the content words, and what the thesaurus adds, more lightly."""
         asked = content_text(query)
-        weights = self.settings.weights
+        weights = self.settings.weights_of(self.mode)
         title = weights.get("title", 0.0)
         found: dict[str, dict[str, float]] = {}
 
@@ -251,7 +251,7 @@ class IndexRetriever:
         found = gathered.candidates
         if not len(found):
             return set()
-        scores = combine(gathered.features, found, self.settings.weights, _SILENT[self.mode])
+        scores = combine(gathered.features, found, self.settings.weights_of(self.mode), _SILENT[self.mode])
         best = np.full(int(found.item.max()) + 1, -np.inf)
         np.maximum.at(best, found.item, scores)
         keys = {int(i): p.place.item_key for i, p in zip(found.item, found.passages, strict=True)}

@@ -18,9 +18,14 @@ class Settings:
     depth: int = 200  # candidates per leg
     items: int = 30  # best items whose sections all become candidates
     weights: dict[str, float] = field(default_factory=dict)
+    alone: dict[str, dict[str, float]] = field(default_factory=dict)  # mode -> weights where one leg ranks by itself
     confidence: dict[str, float] = field(default_factory=dict)
     weak: float = 0.5  # below this confidence an answer is called weak
     none: float = 0.2  # below this there is none
+
+    def weights_of(self, mode: str) -> dict[str, float]:
+        """The weights that hold in a mode: a leg that ranks alone weighs otherwise than beside the other."""
+        return self.weights | self.alone.get(mode, {})
 
 
 class SettingsProblem(ValueError):
