@@ -35,7 +35,10 @@ ROLES = {
     "addition": "andet",
 }
 _DRESS = "Punkt Pkt Sag nr Åben Åbent Lukket"  # what stands around the number in an item line
-_MARKS = re.compile(r"\((?:åben|åbent|lukket)[^)]*\)|\*", re.IGNORECASE)
+_MARKS = re.compile(
+    r"\((?:åben|åbent|lukket)[^)]*\)|\*|^lukket(?: punkt| sag)?\s*[:–-]\s+(?=\S)|\s[–-]\slukket(?: punkt| sag)?$",
+    re.IGNORECASE,
+)  # a title is the same with and without the mark of closedness
 
 
 def tokens(text: str) -> Counter[str]:

@@ -316,3 +316,80 @@ def test_a_text_that_is_no_minutes_has_no_items_and_a_warning() -> None:
 def test_no_lines_give_no_items() -> None:
     assert parse([], "tom.txt").items == ()
     assert find_items([], read_signs([line for _, line in take_apart([])])) == ()
+
+
+def test_titles_may_stand_at_heading_levels_that_change_at_random(tmp_path: Path) -> None:
+    text = "# Grønt Råd\n\nHavby Kommune\n\n" + "".join(
+        f"{'#' * level} {title}\n\nBaggrund: Stien er smal.\n\nKonklusion: Drøftet.\n\n"
+        for level, title in [(2, "Stier"), (3, "Vandløb"), (4, "Fisketrappen"), (2, "Træer")]
+    )
+    found = meeting(tmp_path, text, "referat.md")
+    assert [i.title for i in found.items] == ["Stier", "Vandløb", "Fisketrappen", "Træer"]
+    assert sections(found.items[2]) == [
+        ("Baggrund:", "baggrund", "Stien er smal."),
+        ("Konklusion:", "beslutning", "Drøftet."),
+    ]
+
+
+def test_weak_labels_before_their_text_are_headings_where_the_document_prints_them_so(tmp_path: Path) -> None:
+    text = "Referat af møde i Ældrerådet\n\n" + "".join(
+        f"Ad {n}. {t}\nFakta: Bussen kører hver time.\nTil referat: Drøftet.\n\n"
+        for n, t in enumerate(("Busser", "Stier", "Skilte"), 1)
+    )
+    found = meeting(tmp_path, text)
+    assert [
+        sections(i)
+        == [("Fakta:", "sagsfremstilling", "Bussen kører hver time."), ("Til referat:", "beslutning", "Drøftet.")]
+        for i in found.items
+    ] == [True, True, True]
+
+
+def test_rows_of_two_cells_hold_a_heading_and_its_text(tmp_path: Path) -> None:
+    text = "".join(
+        f"<p><b>{n}.{t} (B)</b></p><table><tr><td><b>INDSTILLING</b></td><td>at planen vedtages.</td></tr>"
+        f"<tr><td><b>BESLUTNINGER</b></td><td>Godkendt.</td></tr>"
+        f"<tr><td><b>BILAG</b></td><td>&bull; Kort<br>&bull; Plan</td></tr></table>"
+        for n, t in enumerate(("Lokalplan", "Cykelsti"), 1)
+    )
+    found = meeting(tmp_path, f"<html><body><h1>Byrådet</h1>{text}</body></html>", "referat.html")
+    assert [(i.number, i.agenda_type, i.attachments) for i in found.items] == [
+        ("1", "B", ("Kort", "Plan")),
+        ("2", "B", ("Kort", "Plan")),
+    ]
+    assert sections(found.items[1])[:2] == [
+        ("INDSTILLING", "indstilling", "at planen vedtages."),
+        ("BESLUTNINGER", "beslutning", "Godkendt."),
+    ]
+
+
+def test_items_that_run_together_on_one_line_are_parted(tmp_path: Path) -> None:
+    items = "".join(f"{n}\n{t}\n\nUdvalgets beslutning\nGodkendt.\n\n" for n, t in [(7, "Budget"), (8, "Takster")])
+    found = meeting(
+        tmp_path, items + "9 Meddelelser Udvalgets beslutning Intet. 10 Eventuelt Udvalgets beslutning Ingen.\n"
+    )
+    assert numbers(found) == [("7", "Budget"), ("8", "Takster"), ("9", "Meddelelser"), ("10", "Eventuelt")]
+    assert sections(found.items[3]) == [("Udvalgets beslutning", "beslutning", "Ingen.")]
+
+
+def test_headings_glued_to_their_text_are_parted_in_every_wording(tmp_path: Path) -> None:
+    text = "".join(
+        f"<h3>{n}. {t}</h3><p>Sagsnr.: 17/{n}00</p><div><b>Sagsfremstilling</b>I dag er der en sti.</div>"
+        "<div><b>Ligestilling</b>Ingen.</div><div><b>Økonomi</b>3 mio. kr.</div><div><b>Beslutning</b>Godkendt.</div>"
+        for n, t in [(3, "Stier"), (4, "Broer")]
+    )
+    found = meeting(tmp_path, f"<html><body>{text}</body></html>", "referat.html")
+    assert sections(found.items[1]) == [
+        ("Sagsfremstilling", "sagsfremstilling", "I dag er der en sti."),
+        ("Ligestilling", "konsekvenser", "Ingen."),
+        ("Økonomi", "økonomi", "3 mio. kr."),
+        ("Beslutning", "beslutning", "Godkendt."),
+    ]
+
+
+def test_a_closed_item_in_another_style_keeps_its_number(tmp_path: Path) -> None:
+    text = f"32 Åbent Stier\n{BODY}33 Åbent Broer\n{BODY}lukket 101 Tilsynssag\n"
+    assert [(i.number, i.title, i.closed) for i in meeting(tmp_path, text).items] == [
+        ("32", "Stier", False),
+        ("33", "Broer", False),
+        ("101", "Tilsynssag", True),
+    ]

@@ -91,6 +91,7 @@ def test_a_range_of_items_is_spelled_out() -> None:
         ("15:00-18:10", ["15:00", "18:10"]),
         ("Kl. 10.00 - 12.30", ["10:00", "12:30"]),
         ("kl. 9", ["09:00"]),
+        ("torsdag d. 8. oktober 2020, kl. 14-16", ["14:00", "16:00"]),
         ("den 21. november 2017 kl. 08.30-11.10", ["08:30", "11:10"]),
         ("04-06-2020 09:00:00", ["09:00"]),
         ("12-04-2023", []),
@@ -102,3 +103,40 @@ def test_clock_times_are_no_dates(text: str, clock: list[str]) -> None:
 
 def test_a_date_split_from_its_year_is_joined() -> None:
     assert header("Referat Byrådet onsdag den 21. august", "2019 kl. 09:00 i Jobcentret").date == "2019-08-21"
+
+
+def test_several_labels_share_a_line() -> None:
+    found = header("Grønt Råd", "Dato: onsdag den 23. februar 2011, Tid: 16.30-18.30, Sted: Naturskolen")
+    assert (found.date, found.start_time, found.end_time, found.place) == (
+        "2011-02-23",
+        "16:30",
+        "18:30",
+        "Naturskolen",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("HANDICAPRÅDET I HAVBY KOMMUNE", "Handicaprådet"),
+        ("BYRÅDET [2022-2025] D. 26-10-2022", "Byrådet"),
+        ("for Økonomiudvalgets møde tirsdag den 22. januar 2013 kl. 08.30", "Økonomiudvalget"),
+    ],
+)
+def test_the_committee_in_a_title_line(line: str, body: str) -> None:
+    assert header("Dagsorden", line).committee == body
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Torsdag, 24 august, 2023 - 19:00 til 21:00. Højby Forsamlingshus.", "Højby Forsamlingshus"),
+        (
+            "Mødet blev holdt mandag den 20. december 2021 i Strandby Kulturhus, Store Sal.",
+            "Strandby Kulturhus, Store Sal",
+        ),
+        ("Mandag den 06.10.2008 kl. 19.00 Saltrup Rådhus, salen", "Saltrup Rådhus, salen"),
+    ],
+)
+def test_the_place_in_a_sentence(line: str, place: str) -> None:
+    assert header("Referat", line).place == place

@@ -64,6 +64,7 @@ def test_text_and_names_of_bodies_are_no_headings(text: str) -> None:
         ("Kommunalbestyrelsens møde 28. november 2005 Punkt 1:", "Kommunalbestyrelsen", "2005-11-28"),
         ("Teknik- og Miljøudvalgets beslutning i mødet den 23. april 2024", "Teknik- og Miljøudvalget", "2024-04-23"),
         ("Beslutning den 18-04-2017:", None, "2017-04-18"),
+        ("BESLUTNING FRA KOMMUNALBESTYRELSEN, 30-03-2009", "KOMMUNALBESTYRELSEN", "2009-03-30"),
         ("Beslutning Økonomiudvalget den", "Økonomiudvalget", None),
     ],
 )

@@ -43,8 +43,8 @@ def is_body(text: str) -> bool:
     text = text.strip(" :.")
     if not text or len(text) > 90 or _WEAK_ALONE.match(text):
         return False
-    if _UPPER.match(text):
-        return bool(_KIND.search(_PERIOD_TAIL.sub("", text))) and len(text.split()) <= 6
+    if _UPPER.match(upper := _PERIOD_TAIL.sub("", text)):
+        return bool(_KIND.search(upper)) and len(text.split()) <= 6
     return bool(_WHOLE.match(text))
 
 

@@ -168,10 +168,16 @@ _PLACE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PLACE_COMMA = re.compile(r"\bkl\.?\s*\d{1,2}(?:[:.]\d{2})?,\s+(?P<place>[A-ZÆØÅ].+)$")
+_PLACE_HELD = re.compile(
+    r"\b(?:af)?hold(?:t|es)\b[^.]*?(?:\d\.[^.]*?)?\s(?:i|på|via)\s+(?P<place>[A-ZÆØÅ][^.]+)"
+)  # "Mødet blev holdt mandag den 3. maj 2021 i Kulturhuset."
+_PLACE_TIMED = re.compile(
+    r"\d{1,2}[.:]\d{2}(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2})?[.,]?\s+(?P<place>[A-ZÆØÅ][^:]+)$"
+)  # "Torsdag den 4. maj 2023 - 19:00 til 21:00. Forsamlingshuset."
 _PLACE_IN_MEETING = re.compile(r"^Møde:\s*(?:\w+\s+møde)?,\s*(?P<place>\S.+)$")
 _PLACE_LINE = re.compile(r"^(?:i|på|via)\s+(?P<place>[A-ZÆØÅ].{3,})$")
 _PLACE_WORD = re.compile(
-    r"lokale|\bsal\b|salen|rådhus|\w+(?:vej|gade|torv|torvet|gården|huset|centret|skolen|allé|plads)\b|center|teams|skype|telefonmøde|virtuelt|\b\d{4} [A-ZÆØÅ]",
+    r"lokale|\bsal\b|salen|rådhus|\w+(?:vej|gade|torv|torvet|gård|gården|hus|huset|centret|skole|skolen|allé|plads|kro|kroen|hallen|bibliotek|biblioteket)\b|center|teams|skype|telefonmøde|virtuelt|\b\d{4} [A-ZÆØÅ]",
     re.IGNORECASE,
 )
 _DOC = re.compile(
@@ -187,6 +193,9 @@ _STARTED = re.compile(
     r"\b(?:startede|begyndte|åbnede|sat|åbnet)\s+kl\.?\s*(?P<time>\d{1,2}(?:[.:]\d{2})?)", re.IGNORECASE
 )
 _MEETING_OF = re.compile(r"(?:'?s|S)?\s+(?:ordinære\s+)?møde\b.*$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(
+    r"[\s,]*(?:\b(?:man|tirs|ons|tors|fre|lør|søn)dag)?[\s,]*(?:\bden|\bd\.?)?[\s,]*$", re.IGNORECASE
+)
 _SPACED = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
 _CORRECTED = re.compile(
     r"\b(?:rettet|korrigeret|revideret|berigtiget)\s+(?:åbent\s+)?(?:udgave|version|referat|beslutningsprotokol|protokol)|\breferat(?:et)?\s*\(?(?:er\s+)?(?:rettet|korrigeret|revideret)\b|\brettelse til referat",
@@ -323,11 +332,14 @@ def _committee(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
         if seated and is_body(seated["body"]):
             return seated["body"]
         stripped = _MEETING_OF.sub("", _MEETING_IN.sub("", _DOC.sub("", text)))
+        stripped = re.sub(r"^(?:for|til|fra|i)\s+(?=[A-ZÆØÅ])", "", stripped)
         if is_body(stripped):
             return stripped.strip(" .:")
         if (stripped != text or find_dates(text)) and len(text) < 160:
             for found_date in reversed(find_dates(stripped)[:1]):
-                stripped = stripped[: found_date.start]
+                stripped = _BEFORE_DATE.sub("", stripped[: found_date.start])
+            if is_body(stripped):
+                return stripped.strip(" .:,")
             found = find_body(stripped)
             if found and found.start() <= 3:
                 return found[0].strip()
@@ -399,6 +411,9 @@ def _place(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:
     top = [line.text.strip() for line in lines[:15]]
     for text in top:
         after = _PLACE_AFTER.search(text) or _PLACE_COMMA.search(text) or _PLACE_IN_MEETING.match(text)
+        timed = (_PLACE_TIMED.search(text) if find_dates(text) else None) or _PLACE_HELD.search(text)
+        if not after and timed and _PLACE_WORD.search(timed["place"]) and not is_body(timed["place"]):
+            after = timed
         if after:
             return after["place"].split(" | ")[0].strip(" .,")
     dated = False

@@ -46,6 +46,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("alone", re.compile(rf"^{_N}\s?\.?$")),
 )
+_MARK_FIRST = dict(STYLES)["openfirst"]
 _MONTHS = re.compile(
     r"^(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec|kvartal|halvår|behandling|klasse|etage|sal|ps?)\b",
     re.IGNORECASE,
@@ -559,12 +560,19 @@ def _with_closed(openings: list[Opening], lines: Sequence[Line], signs: Sequence
         for i in range(openings[0].body, len(lines))
         if i not in known and _is_closed_line(lines[i], signs[i]) and plain_title(lines[i].text) not in titles
     ]
-    return sorted([*openings, *(Opening(i, i + 1, "", squeeze(lines[i].text)) for i in closed)], key=lambda o: o.start)
+    return sorted([*openings, *(_closed_opening(i, squeeze(lines[i].text)) for i in closed)], key=lambda o: o.start)
+
+
+def _closed_opening(i: int, text: str) -> Opening:
+    """A closed item's own line, with the number after the mark ("lukket 101 Klagesag") where it has one."""
+    numbered = _MARK_FIRST.match(text)
+    return Opening(i, i + 1, numbered["number"], numbered["title"], True) if numbered else Opening(i, i + 1, "", text)
 
 
 def _is_closed_line(line: Line, sign: Sign) -> bool:
     """A line of its own that is a closed item's title."""
-    return is_closed_title(line.text) and _looks_like_title(line, sign) and len(line.text) < 120
+    numbered = line.gap and not sign.heading and _MARK_FIRST.match(squeeze(line.text))
+    return is_closed_title(line.text) and len(line.text) < 120 and bool(numbered or _looks_like_title(line, sign))
 
 
 def _single(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from indexer.grammar import numbers
 from indexer.grammar.bodies import is_body
-from indexer.grammar.headings import CORE, FORMS, WEAK, Heading, classify, dateline, is_group, key
+from indexer.grammar.headings import CORE, FORMS, WEAK, Heading, classify, is_group, key
 from indexer.grammar.names import is_names
 from indexer.minutes import Line
 from indexer.text import squeeze
@@ -38,9 +38,10 @@ _TYPE_LETTER = re.compile(
 _CHROME = re.compile(
     r"^(?:udskriv(?: .{0,30})?|til top(?:pen)?|tilbage til top(?:pen)?|kopier link.*|kopiér link.*|print|fold alle (?:ud|ind)|luk alle punkter|åbn alle punkter|vis alle punkter|show video|hent pdf.*|"
     r"hent (?:referat|dagsorden).*|gå til (?:hoved)?indhold.*|til indholdsfortegnelse(?:n)?|vælg|del(?: .{0,20})?|læs op|skjul|vis(?: mere| punkt| indhold)?|klik her(?: for at [^:]*)?|fold ud|(?:vis|åbn) punkt|(?:forrige|næste) (?:punkt|sag|side)(?: (?:forrige|næste) (?:punkt|sag|side))?|forside\s*[/›»>|].*|tryk 'ctrl.*|you are here.*|"
-    r"made with flippingbook|tilgængelighedserklæring|cookies?.*|side \d+(?: af \d+)?|læs mere)$",
+    r"made with flippingbook|tilgængelighedserklæring|(?:siden er )?sidst (?:opdateret|ændret|redigeret)\b.{0,60}|del på (?:facebook|twitter|x|linkedin).*|cookies?.*|side \d+(?: af \d+)?|læs mere)$",
     re.IGNORECASE,
 )
+_GLUED_REST = r"""[A-ZÆØÅ("“”»].*[^\W\d_]{2}.*"""
 _GLUE_FORMS = sorted(
     {
         form
@@ -73,7 +74,26 @@ _GLUE_FORMS = sorted(
 _GLUED_HEAD = re.compile(
     r"^(?P<form>"
     + "|".join(map(re.escape, _GLUE_FORMS))
-    + r")(?:(?P<rest>[A-ZÆØÅ(][a-zæøå.].*)|\s?-\s?(?P<dash>[A-ZÆØÅ].*\(\w*\).*))$"
+    + r")(?:(?P<rest>[A-ZÆØÅ(](?:[a-zæøå.]|\s[a-zæøå]).*)|\s?-\s?(?P<dash>[A-ZÆØÅ].*\(\w*\).*))$"
+)
+_GLUED_ANY = re.compile(  # where the document glues headings again and again
+    r"^(?P<form>"
+    + "|".join(
+        sorted(
+            (
+                re.escape(form)
+                for kind, forms in FORMS.items()
+                if kind not in {"deltagere", "underskrift", "dissens", "andet"}
+                for form in forms
+                if len(form) >= 4
+            ),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?P<rest>"
+    + _GLUED_REST
+    + r"|\d[\d.,]*\s+[^\W\d_].*)$"
 )
 _TAIL_FORMS = [
     *_GLUE_FORMS,
@@ -102,6 +122,16 @@ _PAGE_HEAD = re.compile(
 _LOOSE = frozenset({"beslutning", "sagsfremstilling", "drøftelse", "indstilling"})  # types of heading
 _ALWAYS_RUN_IN = frozenset({"beslutning", "fraværende", "bilag"})
 _NEVER_RUN_IN = frozenset({"deltagere", "andet", "afstemning"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a document prints headings that share a line with their text: labels with a colon, those alone on a line, manners."""
+
+    labels: Counter[str]
+    alone: Counter[str]
+    run_in: bool
+    glued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +218,19 @@ def take_apart(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     labels = Counter(key(m["label"]) for line in lines if (m := _RUN_IN.match(line.text)) and line.kind != "row")
     alone = Counter(key(line.text) for line in lines)
     loose = sum(n for name, n in labels.items() if _is_loose(name))
-    run_in_style = loose >= 3 and loose > sum(n for name, n in alone.items() if _is_loose(name))
+    style = _Style(
+        labels,
+        alone,
+        loose >= 3 and loose > sum(n for name, n in alone.items() if _is_loose(name)),
+        sum(_GLUED_HEAD.match(line.text) is not None for line in lines if line.kind != "row") >= 3,
+    )
     celled = sum(_heads_its_row(line) for line in lines) >= 3
     debris = page_debris(lines)
     return [
         (i, part)
         for i, line in enumerate(lines)
         if i not in debris
-        for part in (_celled(line) if celled and line.kind == "row" else _parts(line, labels, alone, run_in_style))
+        for part in (_celled(line) if celled and line.kind == "row" else _parts(line, style))
     ]
 
 
@@ -209,6 +244,36 @@ def _heads_its_row(line: Line) -> bool:
     """A row of two cells, a heading that holds items together and its text."""
     label, _, text = line.text.partition("\t")
     return line.kind == "row" and "\t" not in text and len(text.strip()) > 3 and _is_loose(label)
+
+
+def separated(lines: Sequence[Line]) -> list[Line]:
+    """Items that run together on one line ("23 Meddelelser Beslutning Intet. 24 Eventuelt Beslutning ...") are parted.
+
+    Only at headings that the document prints alone elsewhere, and in lines that begin with a number.
+    """
+    alone = Counter(line.text.strip() for line in lines if (h := classify(line.text)) and h.sure)
+    forms = [re.escape(text.rstrip(":")) for text, n in alone.items() if n > 1 and key(text) not in WEAK]
+    if not forms:
+        return list(lines)
+    item = re.compile(
+        rf"(?:^|(?<=\s))(?:(?P<word>punkt|pkt\.?|sag nr\.?)\s+)?(?P<number>\d{{1,4}}[A-Z]?)(?P<dot>[.:]?)\s+"
+        rf"(?P<title>[A-ZÆØÅ][^.!?\d]{{2,90}}?)\s+(?P<head>{'|'.join(forms)}):?\s+(?=[A-ZÆØÅ])"
+    )
+    numbers_alone = {line.text.strip(" .") for line in lines if re.fullmatch(r"\s*\d{1,4}\s?\.?\s*", line.text)}
+    out: list[Line] = []
+    for line in lines:
+        found = list(item.finditer(line.text)) if line.text[:1].isalnum() and line.kind != "row" else []
+        if not found or found[0].start() > 0:
+            out.append(line)
+            continue
+        for m, stop in zip(found, [*(m.start() for m in found[1:]), len(line.text)], strict=True):
+            apart = m["number"].isdigit() and str(int(m["number"]) - 1) in numbers_alone
+            name = [m["number"], m["title"]] if apart else [line.text[m.start() : m.end("title")]]
+            numbers_alone |= {m["number"]} if apart else set()
+            out += [replace(line, text=text, gap=n == 0) for n, text in enumerate(name)]
+            out.append(replace(line, text=m["head"], kind="heading", gap=True))
+            out.append(replace(line, text=line.text[m.end() : stop].strip(), kind="text", gap=False))
+    return out
 
 
 def unglued(lines: Sequence[Line]) -> list[Line]:
@@ -241,7 +306,7 @@ def _celled(line: Line) -> list[Line]:
     ]
 
 
-def _parts(line: Line, labels: Counter[str], alone: Counter[str], run_in_style: bool) -> list[Line]:
+def _parts(line: Line, style: _Style) -> list[Line]:
     """One line, or the heading and text lines it holds."""
     if line.kind == "row":
         return [line]
@@ -256,7 +321,7 @@ def _parts(line: Line, labels: Counter[str], alone: Counter[str], run_in_style: 
     cells = text.split(" | ")
     if len(cells) > 1 and _CHROME.match(cells[-1].strip()):
         return [
-            *_parts(replace(line, text=" | ".join(cells[:-1])), labels, alone, run_in_style),
+            *_parts(replace(line, text=" | ".join(cells[:-1])), style),
             replace(line, text=cells[-1].strip(), kind="text", gap=False),
         ]
 
@@ -272,41 +337,44 @@ def _parts(line: Line, labels: Counter[str], alone: Counter[str], run_in_style: 
     tail = _GLUED_TAIL.match(text)
     if tail and not _RUN_IN.match(text):
         return [
-            *_parts(replace(line, text=tail["text"]), labels, alone, run_in_style),
+            *_parts(replace(line, text=tail["text"]), style),
             replace(line, text=tail["form"], kind="heading", gap=True),
         ]
     glued = _GLUED_HEAD.match(text)
     if glued and not classify(text):
         return cut(glued["form"], glued["rest"] or glued["dash"])
+    glued = _GLUED_ANY.match(text) if style.glued else None
+    if glued and not classify(text):
+        return cut(glued["form"], glued["rest"])
     absent = _ABSENT_TAIL.match(text)
     if absent and is_names(absent["rest"]):
         return [
-            *_parts(replace(line, text=absent["text"]), labels, alone, run_in_style),
+            *_parts(replace(line, text=absent["text"]), style),
             *cut(absent["label"], absent["rest"]),
         ]
     for pattern in (_RUN_IN, _RUN_IN_PATTERN):
         run_in = pattern.match(text)
-        if run_in and _accept_run_in(run_in["label"], labels, alone, run_in_style):
+        if run_in and _accept_run_in(run_in["label"], style):
             return cut(run_in["label"] + ":", run_in["rest"])
     return [line]
 
 
-def _accept_run_in(label: str, labels: Counter[str], alone: Counter[str], run_in_style: bool) -> bool:
+def _accept_run_in(label: str, style: _Style) -> bool:
     """A label before text on one line is a heading when its kind always is, or when the document prints it so again and again."""
     heading, name = classify(label), key(label)
     if not heading or heading.type in _NEVER_RUN_IN or _META.match(label + ":"):
         return False
-    if dateline(label):
+    if heading.body or heading.date:
         return label.casefold().startswith("beslutning")
     if heading.type in _ALWAYS_RUN_IN:
         return heading.sure or heading.type == "fraværende"
-    if run_in_style:
+    if style.run_in:
         return heading.sure or len(name.split()) <= 4
     return (
         heading.sure
         and (name in CORE or name not in WEAK)
-        and alone[name] < labels[name]
-        and (labels[name] >= 2 or name in CORE)
+        and style.alone[name] < style.labels[name]
+        and (style.labels[name] >= 2 or name in CORE)
     )
 
 
@@ -329,6 +397,6 @@ def _sign(line: Line) -> Sign:
         heading = classify(text)
     if line.kind == "row" and key(text.split("\t")[0]) == "behandling" and "modedato" in key(text).replace("oe", "o"):
         heading = Heading("sagsgang", True)
-    if is_body(text) and heading:
+    if is_body(text) and heading and not heading.sure:
         heading = None
     return Sign(heading, meta, meta and is_strong(text), group, chrome)

@@ -37,13 +37,16 @@ _TYPES = (
 _FORMS = sorted((f for t in _TYPES for f in FORMS[t] if key(f) not in WEAK and len(f) > 4), key=len, reverse=True)
 _DATE = r"(?:\s+(?:\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2}\.\s+[a-zæøå]+\s+\d{4}))?"
 _DECISION = rf"Beslutning(?:er)?(?:\s+(?:i|fra))?\s+(?:{BODY})(?:,?\s+(?:den|d\.))?{_DATE}:?"
-_HEADING = rf"(?:{_DECISION}|(?:{'|'.join(map(re.escape, _FORMS))})(?![\w-]):?)"
+_ALL = sorted((f for t in FORMS if t not in {"deltagere", "underskrift"} for f in FORMS[t]), key=len, reverse=True)
+_COLON = rf"(?:(?:{'|'.join(map(re.escape, _ALL))})(?: fra [A-ZÆØÅ][\w ]{{2,30}})?:)"  # whatever its word, with a colon it is a heading
+_WHO = r"(?:(?:Administration|Forvaltning|Direktion)en (?:indstiller|foreslår|anbefaler)(?:,? at)?:)"
+_HEADING = rf"(?:{_DECISION}|{_COLON}|{_WHO}|(?:{'|'.join(map(re.escape, _FORMS))})(?![\w-]):?)"
 _LABEL = (
     r"(?:Mødedato|Mødetidspunkt|Mødested|Mødelokale|Deltagere|Mødedeltagere|Tilstede|Til stede|Medlemmer|Referent|Bemærkninger|"
     r"Indholdsfortegnelse|Sagsnr|Sagsid|Dok\.nr|Initialer|Sagsbehandler|Åben sag|Åbent punkt|Lukket punkt)"
 )
-_ITEM = r"(?:(?:Punkt|Pkt\.|Sag nr\.)\s+\d{1,4}[A-Z]?\b|\d{1,4}[A-Z]?\.\s+[A-ZÆØÅ][a-zæøå]+\s)"
-_CUT = re.compile(rf"(?<=\s)(?={_ITEM}|{_LABEL}\b|{_HEADING}(?:\s+[A-ZÆØÅ(\d\"”-]|\s*$))")
+_ITEM = r"(?:(?:Punkt|Pkt\.|Sag nr\.)\s+\d{1,4}[A-Z]?\b|(?!(?:19|20)\d\d\.)\d{1,4}[A-Z]?\.\s+[A-ZÆØÅ][a-zæøå]+\s)"
+_CUT = re.compile(rf"(?<=\s)(?={_ITEM}|{_LABEL}\b|{_HEADING}(?:\s+[A-ZÆØÅ(\d\"”-]|\s*$)|{_COLON}|{_WHO})")
 _HEAD = re.compile(rf"^(?P<head>{_HEADING})(?:\s+(?P<rest>\S.*))?$", re.DOTALL)
 _PAGE = re.compile(r"^(\d{1,4})\s+(?=[A-ZÆØÅ\d])")
 
@@ -58,12 +61,17 @@ def is_transcript(lines: Sequence[Line]) -> bool:
 def spread(lines: Sequence[Line]) -> list[Line]:
     """Every heading, label and item line on a line of its own; the page number in front becomes the page."""
     out: list[Line] = []
+    last = 0
     for line in lines:
-        paged = _PAGE.match(line.text)
+        paged = _PAGE.match(line.text) or re.match(rf"^({last + 1})\s+(?=[a-zæøå])", line.text)
         text = line.text[paged.end() :] if paged and len(line.text) > 100 else line.text
         page = int(paged[1]) if paged and text is not line.text else line.page
-        for piece in _CUT.split(text):
-            out += [replace(line, text=part, page=page, kind=kind, gap=True) for part, kind in _parts(piece.strip())]
+        last = page or last
+        pieces = [p.strip() for p in _CUT.split(text)]
+        if paged and pieces[0][:1].islower() and out and out[-1].kind == "text":
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {pieces.pop(0)}")  # a sentence runs over the page's end
+        for piece in pieces:
+            out += [replace(line, text=part, page=page, kind=kind, gap=True) for part, kind in _parts(piece)]
     return out
 
 
