@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,12 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.catalog import key
+from indexer.chunk import Budget, encoder_text, passages
 from indexer.dates import danish_date
 from indexer.document import Unreadable, load
+from indexer.encoder import Encoder
 from indexer.minutes import Amount, Filters, Item, Meeting, Section
 from indexer.text import fold, normalise, squeeze
 from retrieval.archive import Archive
-from retrieval.cases import IndexLikeness, Link, LinkKind, find_links
+from retrieval.cases import SAME_CONTENT, IndexLikeness, Link, LinkKind, find_links
 from retrieval.decisions import Decision, decision_of, votes_json
 from retrieval.exports import (
     About,
@@ -41,6 +44,7 @@ from retrieval.money import sentence_around
 from retrieval.places import (
     Handling,
     ItemPlace,
+    bare_title,
     case_numbers,
     handlings,
     handlings_of,
@@ -55,6 +59,7 @@ from retrieval.references import resolve_all
 from retrieval.results import Query
 from retrieval.understand import understand
 
+_OWN = "\0"  # the agenda's source while it is linked: no file of the archive has this name
 MOST_SIMILAR = 3
 MOST_AMOUNTS = 12
 ALIKE = 0.55  # cosine of two items' mean vectors from which one is shown as similar
@@ -169,7 +174,7 @@ def brief(archive: Archive, agenda: Meeting, today: dt.date | None = None) -> Br
     every = list(handlings(archive.index.catalog))
     agenda, notes = _placed(agenda, every)
     agenda = replace(agenda, items=tuple(_with_text(item) for item in agenda.items))
-    own = list(handlings_of(agenda))
+    own = list(handlings_of(replace(agenda, source=_OWN)))
     if not own:
         raise NoAgenda(f"{agenda.source}: intet punkt fundet. {_EXPECTED}")
     before = [h for h in every if _is_before(h, agenda)]
@@ -235,12 +240,7 @@ class _AgendaLikeness(IndexLikeness):
 
     def __init__(self, archive: Archive, own: Sequence[Handling]) -> None:
         super().__init__(archive.index, archive.retriever.table)
-        encoder = archive.retriever.encoder
-        vectors = encoder.encode_passages([_gist(h) for h in own])
-        self.vectors: Mapping[str, npt.NDArray[np.float64]] = {
-            h.place.key: vector.astype(np.float64) for h, vector in zip(own, vectors, strict=True)
-        }
-
+        self._vectors = _mean_vectors(archive.retriever.encoder, own)
         self._titles_only = {h.place.key for h in own if _is_title_only(h.item)}
 
     def contents(self, one: Handling, other: Handling) -> float:
@@ -254,13 +254,17 @@ class _AgendaLikeness(IndexLikeness):
         return super().contents(one, other)
 
     def _mean(self, key: str) -> npt.NDArray[np.float64]:
-        return self.vectors[key] if key in self.vectors else super()._mean(key)
+        return self._vectors[key] if key in self._vectors else super()._mean(key)
 
 
-def _gist(handling: Handling) -> str:
-    """Title and opening of an item."""
-    text = " ".join(section.text for section in handling.item.sections)
-    return f"{shown_title(handling.place.title)}\n{text[:1000]}".strip()
+def _mean_vectors(encoder: Encoder, own: Sequence[Handling]) -> dict[str, npt.NDArray[np.float64]]:
+    """Item key -> mean of its passages, (d,) of length 1: as the index would hold the agenda."""
+    found = passages(own[0].meeting, encoder.tokens, Budget(limit=encoder.max_tokens))
+    vectors = encoder.encode_passages([encoder_text(passage) for passage in found])
+    sums: defaultdict[str, npt.NDArray[np.float64]] = defaultdict(lambda: np.zeros(encoder.dim))
+    for passage, vector in zip(found, vectors, strict=True):
+        sums[passage.place.item_key] = sums[passage.place.item_key] + vector
+    return {key: total / max(float(np.linalg.norm(total)), 1e-9) for key, total in sums.items()}
 
 
 def _similar(
@@ -305,7 +309,18 @@ def _links(
         for mine, other in ((link.later, link.earlier), (link.earlier, link.later)):
             if mine.key in keys and other.key not in keys:
                 found[mine.key] = (*found.get(mine.key, ()), Link(mine, other, link.kind, link.evidence))
+    for mine_too, of_item in zip(own, similar, strict=True):
+        if mine_too.place.key not in found:
+            found[mine_too.place.key] = tuple(_by_title(mine_too, of_item, likeness))
     return found
+
+
+def _by_title(own: Handling, similar: Sequence[Handling], likeness: IndexLikeness) -> Iterator[Link]:
+    """Items of the same title and content, however long ago: for the reader of a brief the last time, if not the same case."""
+    for near in similar:
+        same = bare_title(near.place.title) == bare_title(own.place.title)
+        if same and likeness.contents(own, near) >= SAME_CONTENT:
+            yield Link(own.place, near.place, "subject", f"Samme titel (svagere): »{near.place.title}«")
 
 
 def _refers(own: Sequence[Handling]) -> bool:

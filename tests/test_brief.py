@@ -76,6 +76,22 @@ def test_a_bare_title_is_met_by_its_subject_which_is_the_weaker_reason(archive: 
     assert found.earlier[0].kind == "subject"
 
 
+def test_the_same_title_long_ago_is_shown_as_the_weaker_reason(archive: Archive) -> None:
+    (found,) = prepared(
+        archive, item("4", "Svømmehallens åbningstider", text="Svømmehallen holder åbent om søndagen fra maj.")
+    )
+    assert [(e.place.date, e.kind, e.why) for e in found.earlier] == [
+        ("2021-04-06", "subject", ("Samme titel (svagere): »Svømmehallens åbningstider«",))
+    ]
+
+
+def test_an_agenda_may_bear_the_name_of_an_indexed_file(archive: Archive) -> None:
+    same_name = replace(agenda(item("4", "Bro", "20/118")), source="Byrådet_2021-03-09.txt")
+    made = brief(archive, same_name, TODAY)
+    assert [e.place.date for e in made.items[0].earlier] == ["2021-03-09", "2020-05-05"]
+    assert made.agenda.source == "Byrådet_2021-03-09.txt"
+
+
 def test_nothing_found_is_said_with_what_was_searched(archive: Archive) -> None:
     made = brief(archive, agenda(item("4", "Kunstudstilling på biblioteket", text="Udstillingen åbner.")), TODAY)
     assert made.items[0].earlier == ()
