@@ -1,7 +1,7 @@
 """Judging by people: what to judge, what was judged, and how it becomes gold. Keeps no name, no address and no session.
 
-A file of judgements is only appended to. The last judgement of a place counts; only those made in review become gold, thumbs
-from the chat are candidates to look at.
+A file of judgements is only appended to. The last judgement of a passage counts, and a section is worth its best passage; only
+those made in review become gold, thumbs from the chat are candidates to look at.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def read_judgements(path: Path, texts: SectionTexts) -> list[tuple[int, Judgemen
     found = []
     for number, row in rows(path):
         try:
-            judgement = _judgement(row)
+            judgement = judgement_of(row)
         except ValueError as problem:
             raise QuestionProblem(f"{path}:{number}: {problem}") from None
         text = texts.at(Gold(judgement.doc, judgement.item, judgement.section))
@@ -110,7 +110,8 @@ def read_judgements(path: Path, texts: SectionTexts) -> list[tuple[int, Judgemen
     return found
 
 
-def _judgement(row: Mapping[str, Any]) -> Judgement:
+def judgement_of(row: Mapping[str, Any]) -> Judgement:
+    """One line of a file of judgements; ValueError says what is wrong with it."""
     fields = {f.name for f in dataclasses.fields(Judgement)}
     if odd := sorted(set(row) - fields):
         raise ValueError(
@@ -131,28 +132,32 @@ def adopt(path: Path, texts: SectionTexts, known: Sequence[Question]) -> list[di
 
     A question whose passages were all judged wrong stays out: that nothing was found does not prove that nothing is there.
     """
-    taken = {_asked(q.query, q.history): q.qid for q in known}
-    reviewed: dict[tuple[str, ...], dict[str, Judgement]] = {}
+    taken = {asked_key(q.query, q.history): q.qid for q in known}
+    reviewed: dict[tuple[str, ...], dict[tuple[str, int, int], Judgement]] = {}
     for number, judgement in read_judgements(path, texts):
         if judgement.origin != "review":
             continue
-        asked = _asked(judgement.question, judgement.history)
+        asked = asked_key(judgement.question, judgement.history)
         if asked in taken:
             raise QuestionProblem(f"{path}:{number}: {judgement.question!r} is judged already as {taken[asked]}")
         place = place_key(judgement.doc, judgement.item, judgement.section)
-        reviewed.setdefault(asked, {})[place] = judgement
+        reviewed.setdefault(asked, {})[place, judgement.start, judgement.end] = judgement
     return [row for asked, places in reviewed.items() if (row := _question_row(asked, places.values(), texts))]
 
 
-def _asked(query: str, history: Sequence[str]) -> tuple[str, ...]:
+def asked_key(query: str, history: Sequence[str]) -> tuple[str, ...]:
+    """A question with what was asked before it, for comparison: case and blanks do not count."""
     return tuple(squeeze(text).casefold() for text in (*history, query))
 
 
 def _question_row(
     asked: tuple[str, ...], judgements: Iterable[Judgement], texts: SectionTexts
 ) -> dict[str, Any] | None:
-    ordered = sorted(judgements, key=lambda j: (-GRADES[j.verdict], j.doc, j.item, j.section))
-    gold = [_gold_row(j, texts) for j in ordered if GRADES[j.verdict] > 0]
+    ordered = sorted(judgements, key=lambda j: (-GRADES[j.verdict], j.doc, j.item, j.section, j.start))
+    best = {place_key(j.doc, j.item, j.section): j for j in reversed(ordered)}
+    gold = [
+        _gold_row(j, texts) for j in ordered if GRADES[j.verdict] > 0 and j is best[place_key(j.doc, j.item, j.section)]
+    ]
     if not gold:
         return None
     first = ordered[0]

@@ -16,6 +16,7 @@ from eval.measures import (
     MAIN,
     PerQuestion,
     Refusal,
+    grouped,
     item_grades,
     item_run,
     mean,
@@ -28,6 +29,7 @@ from eval.measures import (
 )
 from eval.questions import Gold, Question, QuestionProblem
 from eval.run import Asked, Method, Ranked
+from eval.statistics import bootstrap_interval
 
 FORM = 1
 
@@ -132,6 +134,8 @@ def save(path: Path, found: Results) -> None:
                 "name": r.method.name,
                 "method": dataclasses.asdict(r.method),
                 "figures": {name: round(value, 6) for name, value in r.figures().items()},
+                "interval": _interval(r),
+                "kinds": _kinds(r),
                 "asked": [_asked_row(a) for a in r.asked],
             }
             for r in found.runs
@@ -139,6 +143,17 @@ def save(path: Path, found: Results) -> None:
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+
+
+def _interval(run: Run) -> list[float]:
+    """95 % of the main measure, meetings drawn with replacement: for whoever reads the file without the measures."""
+    return [round(bound, 6) for bound in bootstrap_interval(run.main, {q.qid: q.cluster for q in run.questions})]
+
+
+def _kinds(run: Run) -> dict[str, dict[str, float]]:
+    """Kind of question -> how many were judged ("n") and the means over sections."""
+    groups = grouped(run.questions, run.section, lambda question: question.kind)
+    return {kind: {"n": n, **{name: round(v, 6) for name, v in values.items()}} for kind, (n, values) in groups.items()}
 
 
 def _asked_row(asked: Asked) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from eval.questions import Gold, Question, doc_key, gold_key, heading_key, item_key, place_key
 from indexer.minutes import Passage, Place, Span
-from indexer.text import words
+from indexer.text import squeeze, words
 from retrieval import Archive, Query
 from retrieval.results import Answer, Hit
 from retrieval.settings import Settings
@@ -149,16 +149,19 @@ class SectionTexts:
         return item.sections[int(position[1])].text if position[1].isdecimal() else passage.text
 
     def at(self, gold: Gold) -> str:
-        """The texts of the item's sections with the gold's heading; "" where the index holds none."""
+        """The texts of the item's sections with the gold's heading; "" where the index holds none.
+
+        Without a heading and without such a text the place is the item's title: all there is to find of a closed item.
+        """
         meeting = self._meeting(self._sources.get(gold.doc, ""))
         wanted = {heading_key(gold.section), heading_key(gold.subsection or gold.section)}
-        return "\n".join(
-            section.text
+        items = [
+            item
             for item in (meeting.items if meeting else ())
             if item_key(gold.doc, item.number) == item_key(gold.doc, gold.item)
-            for section in item.sections
-            if heading_key(section.heading) in wanted
-        )
+        ]
+        text = "\n".join(s.text for item in items for s in item.sections if heading_key(s.heading) in wanted)
+        return text or ("\n".join(squeeze(item.title) for item in items) if wanted == {""} else "")
 
 
 def overlap(archive: Archive, texts: SectionTexts, question: Question) -> float | None:

@@ -268,7 +268,8 @@ def test_a_judgement_is_kept_beside_the_index(app, index):
     at = app(q="hvem stemte imod cykelstien langs Åvej?")
     next(b for b in at.button if b.key and b.key.startswith("right")).click().run()
     line = json.loads((index.parent / "feedback.jsonl").read_text("utf-8").splitlines()[-1])
-    assert set(line) == {"question", "passage_id", "verdict", "at"} and line["verdict"] == "right"
+    fields = {"question", "history", "doc", "item", "section", "start", "end", "verdict", "origin", "at"}
+    assert set(line) == fields and (line["verdict"], line["origin"], line["doc"]) == ("right", "thumb", "veje")
 
 
 def test_english_is_a_switch_in_the_address(app):

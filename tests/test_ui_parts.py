@@ -1,8 +1,7 @@
-"""The pieces of pages that need no browser: strings, cards, coverage, feedback, uploads, pages of PDF files."""
+"""The pieces of pages that need no browser: strings, cards, coverage, uploads, pages of PDF files."""
 
 from __future__ import annotations
 
-import json
 import re
 import string
 from pathlib import Path
@@ -13,7 +12,7 @@ from indexer.catalog import Entry
 from indexer.grammar.headings import FORMS
 from indexer.minutes import OUTCOMES, Item, Passage, Place, Section, Span
 from retrieval.results import Evidence, Hit, Newer
-from ui import cards, coverage, feedback, pdf, upload
+from ui import cards, coverage, pdf, upload
 from ui.settings import Settings, from_environment
 from ui.strings import TABLE, Words
 
@@ -125,21 +124,6 @@ def test_two_meetings_of_one_month_are_two():
         coverage.Row("A", "Ukendt", {"2020-01": 1}),
     )
     assert coverage.years(entries) == ("2021",)
-
-
-def test_a_judgement_is_one_line_without_identity(tmp_path):
-    path = tmp_path / "feedback.jsonl"
-    feedback.write(path, "hvad\nkoster det?", "a.md#0.0.0", "right", "2026-01-01T00:00:00+00:00")
-    feedback.write(path, "igen", "b", "wrong", "2026-01-02T00:00:00+00:00")
-    assert [json.loads(line) for line in path.read_text("utf-8").splitlines()] == [
-        {
-            "question": "hvad\nkoster det?",
-            "passage_id": "a.md#0.0.0",
-            "verdict": "right",
-            "at": "2026-01-01T00:00:00+00:00",
-        },
-        {"question": "igen", "passage_id": "b", "verdict": "wrong", "at": "2026-01-02T00:00:00+00:00"},
-    ]
 
 
 @pytest.mark.parametrize(

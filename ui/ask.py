@@ -314,7 +314,7 @@ def _hits(shown: Shown, archive: Archive, answer: Answer) -> None:
         st.html(f"<h2>{escape(words('ask.sources'))}</h2>")
     every = st.session_state.get(_MORE, False)
     for found in answer.hits if every else answer.hits[:FIRST]:
-        hit_card(shown, archive, found, answer.query.text)
+        hit_card(shown, archive, found, answer.query.text, answer.query.history)
     rest = len(answer.hits) - FIRST
     if rest > 0 and not every:
         st.button(words("ask.more", n=rest), key="more", icon=":material/expand_more:", on_click=_show_all)

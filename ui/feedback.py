@@ -1,18 +1,33 @@
-"""What readers thought of a hit, appended to a file. Keeps no name, no address and no session."""
+"""A passage and a verdict on it as a judgement, in the form that eval takes. Keeps no name, no address and no session."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Literal
+from collections.abc import Sequence
 
-Verdict = Literal["right", "wrong"]
+from eval.judge import Judgement, Origin, Verdict
+from eval.questions import Gold, doc_key
+from eval.run import SectionTexts
+from indexer.minutes import Passage
 
 
-def write(path: Path, question: str, passage_id: str, verdict: Verdict, at: str) -> None:
-    """Append one judgement; `at` is ISO, to the second. Lines are short: the system appends each in one piece."""
-    line = json.dumps(
-        {"question": question, "passage_id": passage_id, "verdict": verdict, "at": at}, ensure_ascii=False
-    )
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+def judgement(
+    texts: SectionTexts,
+    passage: Passage,
+    question: str,
+    history: Sequence[str],
+    verdict: Verdict,
+    origin: Origin,
+    at: str,
+) -> Judgement | None:
+    """`at` is ISO, to the second. None where the place does not lead back to the passage: nobody could read what was judged.
+
+    Places are by printed number and heading; where these repeat, their texts stand behind one another and the span is moved.
+    """
+    place = passage.place
+    doc = doc_key(place.source)
+    text = texts.at(Gold(doc, place.item, place.section))
+    start = passage.start if text[passage.start : passage.end] == passage.text else text.find(passage.text)
+    if start < 0 or not passage.text:
+        return None
+    end = start + len(passage.text)
+    return Judgement(question, doc, place.item, place.section, start, end, verdict, origin, at, tuple(history))

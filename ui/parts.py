@@ -9,8 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from eval.judge import Verdict, append
+from eval.run import SectionTexts
 from indexer.catalog import Catalog, Entry
 from indexer.encoder import EncoderUnavailable
+from indexer.minutes import Passage
 from indexer.store import EncoderMismatch, IndexFormat, IndexMissing, IndexProblem
 from retrieval import Archive
 from retrieval.cite import body_name
@@ -36,7 +39,7 @@ def item_name(archive: Archive, source: str, key: str, number: str) -> str:
 
 
 @st.fragment
-def hit_card(shown: Shown, archive: Archive, found: Hit, question: str) -> None:
+def hit_card(shown: Shown, archive: Archive, found: Hit, question: str, history: tuple[str, ...] = ()) -> None:
     """A hit with everything one can do with it. A fragment: pressing something here runs only this card again."""
     words = shown.words
     place = found.passage.place
@@ -49,7 +52,7 @@ def hit_card(shown: Shown, archive: Archive, found: Hit, question: str) -> None:
                 _citation(shown, archive, found)
             with st.popover(words("hit.why"), icon=":material/query_stats:", key=f"why {key}"):
                 st.html(_evidence(shown, found))
-            _thumbs(shown, question, found.passage.id, key)
+            _thumbs(shown, archive, found.passage, question, history, key)
         whole = st.expander(words("hit.whole"), key=f"whole {key}", type="compact", on_change="rerun")
         with whole:
             if whole.open and item is not None:
@@ -95,17 +98,20 @@ def _evidence(shown: Shown, found: Hit) -> str:
     return f"<p>{escape(words('hit.why.lead'))}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{listed}"
 
 
-def _thumbs(shown: Shown, question: str, passage_id: str, key: str) -> None:
+def _thumbs(
+    shown: Shown, archive: Archive, passage: Passage, question: str, history: tuple[str, ...], key: str
+) -> None:
     """Two buttons; the judgement is kept without saying whose it is."""
     words = shown.words
     given: dict[str, bool] = st.session_state.setdefault("judged", {})
     if key in given:
         st.caption(words("hit.useful.thanks" if given[key] else "hit.useful.failed"))
         return
-    for verdict, text, icon in (
+    verdicts: tuple[tuple[Verdict, str, str], ...] = (
         ("right", "hit.useful.yes", ":material/thumb_up:"),
         ("wrong", "hit.useful.no", ":material/thumb_down:"),
-    ):
+    )
+    for verdict, text, icon in verdicts:
         st.button(
             words(text),
             key=f"{verdict} {key}",
@@ -113,15 +119,25 @@ def _thumbs(shown: Shown, question: str, passage_id: str, key: str) -> None:
             type="tertiary",
             help=words("hit.useful"),
             on_click=_judge,
-            args=(shown, question, passage_id, verdict, key),
+            args=(shown, archive, passage, question, history, verdict, key),
         )
 
 
-def _judge(shown: Shown, question: str, passage_id: str, verdict: feedback.Verdict, key: str) -> None:
+def _judge(
+    shown: Shown,
+    archive: Archive,
+    passage: Passage,
+    question: str,
+    history: tuple[str, ...],
+    verdict: Verdict,
+    key: str,
+) -> None:
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    said = feedback.judgement(SectionTexts(archive), passage, question, history, verdict, "thumb", now)
     try:
-        feedback.write(shown.settings.feedback, question, passage_id, verdict, now)
-        st.session_state["judged"][key] = True
+        if said is not None:
+            append(shown.settings.feedback, said)
+        st.session_state["judged"][key] = said is not None
     except OSError:
         st.session_state["judged"][key] = False
 
