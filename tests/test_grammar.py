@@ -44,11 +44,36 @@ TWO_TITLES = ("Ny skole i Vestby", "Salg af Torvet 4")
         ("22 Åbent {}", "23 Åbent {}"),
         ("Åbent 22 {}", "Åbent 23 {}"),
         ("22\n{}", "23\n{}"),
+        ("22  Åbent   {}", "23  Åbent   {}"),
+        ("022. {}", "023. {}"),
+        ("22.{}", "23.{}"),
+        ("22 - {}", "23 - {}"),
+        ("22 | {}", "23 | {}"),
+        ("22) {}", "23) {}"),
+        ("Ad 22. {}", "Ad 23. {}"),
+        ("Ad pkt. 22 {}", "Ad pkt. 23 {}"),
+        ("Til punkt 22: {}", "Til punkt 23: {}"),
+        ("Dagsordenens punkt 22: {}", "Dagsordenens punkt 23: {}"),
+        ("Dagsordenspunkt 22: {}", "Dagsordenspunkt 23: {}"),
+        ("Punkt nr. 22: {}", "Punkt nr. 23: {}"),
+        ("Punkt 22 - {}", "Punkt 23 - {}"),
+        ("Punkt: 22\n{}", "Punkt: 23\n{}"),
+        ("Pkt. 22\n{}", "Pkt. 23\n{}"),
+        ("Sag nr. 22: {}", "Sag nr. 23: {}"),
+        ("Sag 22 - {}", "Sag 23 - {}"),
+        ("Sag: 22\n{}", "Sag: 23\n{}"),
+        ("{}\nSag nr. 22", "{}\nSag nr. 23"),
+        ("Punkt 22 (Åben): {}", "Punkt 23 (Åben): {}"),
+        ("22. Åbent: {}", "23. Åbent: {}"),
+        ("22. {} (Åben)", "23. {} (Åben)"),
+        ("22. {} - Åbent punkt", "23. {} - Åbent punkt"),
+        ("Punkt 22    {}", "Punkt 23    {}"),
     ],
 )
 def test_item_lines_of_every_style_open_an_item(tmp_path: Path, first: str, second: str) -> None:
     text = "Referat\n\n" + first.format(TWO_TITLES[0]) + "\n" + BODY + second.format(TWO_TITLES[1]) + "\n" + BODY
-    assert numbers(meeting(tmp_path, text)) == [("22", TWO_TITLES[0]), ("23", TWO_TITLES[1])]
+    found = [(n.lstrip("0"), title) for n, title in numbers(meeting(tmp_path, text))]
+    assert found == [("22", TWO_TITLES[0]), ("23", TWO_TITLES[1])]
 
 
 def test_entries_of_a_list_inside_a_section_open_no_item(tmp_path: Path) -> None:

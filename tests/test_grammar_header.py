@@ -140,3 +140,42 @@ def test_the_committee_in_a_title_line(line: str, body: str) -> None:
 )
 def test_the_place_in_a_sentence(line: str, place: str) -> None:
     assert header("Referat", line).place == place
+
+
+@pytest.mark.parametrize(
+    ("line", "substitute"),
+    [
+        ("Fraværende: Ole Holm", None),
+        ("Fravær: Ole Holm (A)", None),
+        ("Lovligt forfald: Ole Holm", None),
+        ("Ej til stede: Ole Holm", None),
+        ("Afbud fra Ole Holm.", None),
+        ("Der var afbud fra Ole Holm.", None),
+        ("Afbud var meddelt af Ole Holm", None),
+        ("Fraværende var Ole Holm", None),
+        ("Ole Holm (V) havde lovligt forfald.", None),
+        ("Ole Holm havde meldt fra.", None),
+        ("Ole Holm var forhindret i at deltage.", None),
+        ("Ole Holm deltog ikke i mødet.", None),
+        ("Ole Holm var ikke til stede.", None),
+        ("Fraværende: Ole Holm (stedfortræder: Per Eg)", "Per Eg"),
+        ("Afbud fra Ole Holm. I stedet mødte Per Eg", "Per Eg"),
+        ("Afbud: Ole Holm, Per Eg mødte i stedet", "Per Eg"),
+        ("Fraværende: Ole Holm - Per Eg deltog som stedfortræder", "Per Eg"),
+        ("Per Eg deltog som stedfortræder for Ole Holm.", "Per Eg"),
+        ("I stedet for Ole Holm mødte Per Eg.", "Per Eg"),
+        ("Stedfortrædere: Per Eg (for Ole Holm)", "Per Eg"),
+    ],
+)
+def test_absence_in_every_wording(line: str, substitute: str | None) -> None:
+    assert header("Byrådet", line).absences == (Absence("Ole Holm", (), substitute),)
+
+
+@pytest.mark.parametrize("line", ["Fraværende: Ingen", "Afbud: Ingen.", "Afbud: -", "Fraværende: Alle var mødt"])
+def test_nobody_absent(line: str) -> None:
+    assert header("Byrådet", line).absences == ()
+
+
+def test_time_and_place_under_one_label() -> None:
+    found = header("Grønt Råd", "Tid og sted: Torsdag den 3. maj 2018 kl. 16.00-18.00 i Rådhusets kantine")
+    assert (found.start_time, found.end_time, found.place) == ("16:00", "18:00", "Rådhusets kantine")

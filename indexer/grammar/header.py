@@ -122,7 +122,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CELLS = re.compile(
-    r"\t| \| |[,;.]?\s+(?=(?:"
+    r"\t| \| |[,;.]?(?<!\bog)\s+(?=(?:"
     + "|".join(re.escape(x) for k in ("date", "time", "end", "place") for x in LABELS[k])
     + r")\.?:\s)",
     re.IGNORECASE,
@@ -215,12 +215,23 @@ _IN_PLACE = re.compile(
     rf"(?:i stedet|som stedfortræder)\s+(?:for\s+(?P<whom>{NAME})(?:\s*\([^)]*\))?\s+)?(?:mødte|deltog|deltager)\s+(?P<who>{NAME})(?:(?:\s*\([^)]*\))?\s+for\s+(?P<whom2>{NAME}))?",
     re.IGNORECASE,
 )
+_P = r"(?:\s*\([^)]*\))?"
+_INSTEAD = re.compile(  # "Afbud fra X. I stedet mødte Y"
+    rf"(?P<whom>{NAME}){_P}[.,;]?\s+(?:[Ii] stedet|[Ss]om (?:stedfortræder|suppleant))\s+(?:mødte|deltog|deltager)\s+(?P<who>{NAME})"
+)
+_CAME = re.compile(  # "X, Y mødte i stedet", "X - Y deltog som stedfortræder"
+    rf"(?P<whom>{NAME}){_P}\s*[.,;–-]\s+(?P<who>{NAME}){_P}\s+(?:mødte|deltog|deltager)\s+(?:i stedet|som (?:stedfortræder|suppleant))(?!\s+for)"
+)
+_LABELLED = re.compile(rf"^(?:Stedfortræder(?:e|\(e\))?|Suppleant):?\s+(?P<who>{NAME}){_P}\s+\(?for\s+(?P<whom>{NAME})")
+_INSTEAD_OF = re.compile(rf"[Ii] stedet for (?P<whom>{NAME}){_P}\s+(?:mødte|deltog|deltager)\s+(?P<who>{NAME})")
+_SUBSTITUTIONS = (_STANDS_IN, _IN_PLACE, _INSTEAD, _CAME, _LABELLED, _INSTEAD_OF)
+_LIMITED = re.compile(r"[^.]{0,60}\b(?:punkt|pkt|sag)", re.IGNORECASE)
 _AFBUD = re.compile(
-    r"(?:\bafbud\s*:|\bafbud fra|\bmeldt afbud\s*:?|\bfraværende\s*:)\s*(?P<names>[^\n]*?)(?:\.(?=\s|$)(?<![A-ZÆØÅ]\.)|$)",
+    r"(?:\bafbud\s*:|\bafbud (?:var|er|blev) (?:meddelt|meldt) (?:af|fra)|^fraværende var|\bafbud fra|\bmeldt afbud\s*:?|\bfraværende\s*:)\s*(?P<names>[^\n]*?)(?:\.(?=\s|$)(?<![A-ZÆØÅ]\.)|$)",
     re.IGNORECASE,
 )
 _HAS_AFBUD = re.compile(
-    rf"(?P<names>{NAME}(?:\s*\([^)]*\))?(?:(?:,|\s+og)\s+{NAME}(?:\s*\([^)]*\))?)*)\s+(?:(?:havde|har|meldte)\s+(?:meldt\s+)?(?:lovligt\s+)?(?:afbud|forfald)|var\s+(?:begge\s+|alle\s+)?fraværende(?![^.]*\d))"
+    rf"(?P<names>{NAME}(?:\s*\([^)]*\))?(?:(?:,|\s+og)\s+{NAME}(?:\s*\([^)]*\))?)*)\s+(?:(?:havde|har|meldte)\s+(?:meldt\s+)?(?:lovligt\s+)?(?:afbud|forfald|fra)\b|(?:var|er)\s+(?:begge\s+|alle\s+)?(?:forhindret|ikke til stede)(?![^.]*\d)|deltog ikke i mødet|var\s+(?:begge\s+|alle\s+)?fraværende(?![^.]*\d))"
 )
 _PRESENT = re.compile(r"^(?:Til ?stede|Tilstede|Mødt|Deltagere) var:?\s+(?P<names>[^.]*)")
 _MONTH_END = re.compile(rf"\d{{1,2}}\.?\s+(?:{'|'.join(MONTHS)})$", re.IGNORECASE)
@@ -389,19 +400,28 @@ def _absences(values: dict[str, list[str]], texts: Sequence[str]) -> tuple[Absen
         for m in _NOT_IN.finditer(text):
             name = next((p.name for p in people(m["name"])), m["name"])
             add(name, _expand(m["items"]))
+    for whom, who in _stand_ins(texts).items():
+        if not any(name == whom for name, _ in found):
+            add(whom, (), who)
     return _with_substitutes(tuple(found.values()), texts)
 
 
 def _with_substitutes(absences: tuple[Absence, ...], texts: Sequence[str]) -> tuple[Absence, ...]:
     """The absences with the substitutes that sentences name ("Y deltog som stedfortræder for X")."""
-    stand_ins: dict[str, str] = {}
+    stand_ins = _stand_ins(texts)
+    return tuple(replace(a, substitute=a.substitute or stand_ins.get(a.name)) for a in absences)
+
+
+def _stand_ins(texts: Sequence[str]) -> dict[str, str]:
+    """Who was absent -> who came instead, from sentences that do not limit it to some items."""
+    found: dict[str, str] = {}
     for text in texts:
-        for m in [*_STANDS_IN.finditer(text), *_IN_PLACE.finditer(text)]:
+        for m in (m for pattern in _SUBSTITUTIONS for m in pattern.finditer(text)):
             groups = m.groupdict()
             whom = groups.get("whom") or groups.get("whom2")
-            if whom:
-                stand_ins[whom] = groups["who"]
-    return tuple(replace(a, substitute=a.substitute or stand_ins.get(a.name)) for a in absences)
+            if whom and not _LIMITED.match(text, m.end()):
+                found[whom.rstrip(".")] = groups["who"].rstrip(".")
+    return found
 
 
 def _place(lines: Sequence[Line], labelled: Sequence[str]) -> str | None:

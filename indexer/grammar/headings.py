@@ -492,6 +492,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Desuden deltog",
         "Stedfortræder",
         "Stedfortrædere",
+        "Stedfortræder(e)",
+        "Indkaldte",
         "Eksterne deltagere",
         "Gæster",
         "Fra administrationen deltog",

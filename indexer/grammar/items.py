@@ -27,21 +27,23 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "word",
         re.compile(
-            rf"^(?:tillægspunkt|dagsordenspunkt|punkt|pkt\.?|nr\.?|sag nr\.?|sag|ad)\s*(?:nr\.?\s*)?:?\s*{_N}\s*(?:[.:)]|\s[-–]|[-–]\s)?\s*{_T}$",
+            rf"^(?:(?:ad|til|vedr\.?|vedrørende|dagsordenens)\s+)?(?:tillægspunkt|dagsordenspunkt|sagspunkt|punkt|pkt\.?|nr\.?|no\.?|sag nr\.?|sag|emne|ad)"
+            rf"\s*(?:nr\.?\s*)?:?\s*{_N}\s*(?:[.:)|]|\s[-–]|[-–]\s)?\s*{_T}$",
             re.IGNORECASE,
         ),
     ),
     ("dot", re.compile(rf"^{_N}\s?\.(?:\s+|(?=[A-ZÆØÅ\"”»(])){_T}$")),
     ("colon", re.compile(rf"^{_N}\s?:\s*{_T}$")),
     ("paren", re.compile(rf"^{_N}\s?\)\s*{_T}$")),
-    ("dash", re.compile(rf"^{_N}\s[-–]\s{_T}$")),
+    ("dash", re.compile(rf"^{_N}\s[-–|]\s{_T}$")),
     ("mark", re.compile(rf"^{_N}\s*\.?\s*[(\[]?{_MARK}[)\]]?\s*[:\-–]?\s+{_T}$", re.IGNORECASE)),
     ("openfirst", re.compile(rf"^{_MARK}\s+{_N}[.:]?\s+{_T}$", re.IGNORECASE)),
     ("bare", re.compile(rf"^{_N}\s+(?P<title>[A-ZÆØÅ\"”»].*)$")),
     (
         "wordalone",
         re.compile(
-            rf"^(?:dagsordenspunkt|punkt|pkt\.?|sag nr\.?|nr\.?)\s*(?:nr\.?)?\s*:?\s*{_N}\s*[.:]?$", re.IGNORECASE
+            rf"^(?:dagsordenspunkt|sagspunkt|punkt|pkt\.?|sag nr\.?|sag(?=\s*:)|nr\.?)\s*(?:nr\.?)?\s*:?\s*{_N}\s*[.:]?$",
+            re.IGNORECASE,
         ),
     ),
     ("alone", re.compile(rf"^{_N}\s?\.?$")),
@@ -74,6 +76,11 @@ _AGENDA_TYPE = re.compile(
 )
 _FIRST = re.compile(r"^1\.\s+(?P<title>\S.*)$")
 _MANY = 1200  # candidates; the time grows with their square
+_OPEN_MARK = re.compile(
+    r"^(?:[(\[]åbent?(?: punkt| sag)?[)\]]\s*[:–-]?\s*|åbent?(?: punkt| sag)?(?:\s*:|\s[–-])\s+)"
+    r"|\s*[(\[]åbent?(?: punkt| sag)?[)\]]$|\s[–-]\såbent? (?:punkt|sag)$",
+    re.IGNORECASE,
+)
 _END_STOP = re.compile(r"[.,;:]$")
 _TRIM = re.compile(r"\s*#$")
 
@@ -188,11 +195,12 @@ def _candidates(
             continue
         groups = match.groupdict()
         title = _TRIM.sub("", groups.get("title") or "")
+        title, opened = _without_open_mark(title)
         if style not in {"alone", "wordalone"} and not re.search(r"[^\W\d_]{2}", title):
             continue
         if _MONTHS.match(title):
             continue
-        mark = None if not groups.get("mark") else not groups["mark"].casefold().startswith("åb")
+        mark = not groups["mark"].casefold().startswith("åb") if groups.get("mark") else False if opened else None
         again = later.get((_order(groups["number"].replace(" ", "")), plain_title(title)), i) > i
         run = again and title and (_same_style(pattern, i + 1, lines) or _same_style(pattern, i - 1, lines))
         candidate = _weigh(style, i, groups["number"].replace(" ", ""), title, mark, lines, signs, contents)
@@ -201,6 +209,12 @@ def _candidates(
         if candidate.weight > 0:
             found.append(candidate)
     return found
+
+
+def _without_open_mark(title: str) -> tuple[str, bool]:
+    """A title without "(Åben)", "Åben:", "- Åbent punkt" beside it, and whether it had one."""
+    bare = _OPEN_MARK.sub("", title).strip()
+    return (bare, True) if bare and bare != title else (title, False)
 
 
 def _same_style(pattern: re.Pattern[str], i: int, lines: Sequence[Line]) -> bool:

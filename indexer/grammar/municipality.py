@@ -52,6 +52,7 @@ _NOT_NAMES = frozenset(
         "Hos",
         "Mellem",
         "Samt",
+        "Kommune",
     }
 )
 _GENERIC = frozenset(

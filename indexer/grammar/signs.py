@@ -115,6 +115,11 @@ _SIGNED_TITLE = re.compile(
 _FOLD_LABEL = re.compile(
     r"^(?:klik her for at (?:folde ud|åbne|se)|fold ud|vis punkt|åbn punkt)\s*[:\-–]\s*(?P<title>\S.+)$", re.IGNORECASE
 )
+_ITEM_ROW = re.compile(  # an item line whose wide blanks look like columns: "2    Åbent    Titel"
+    r"^(?:(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?)?\d{1,4}[A-Z]?[.:]?[\t ]+\(?(?:åbent?|lukket)\)?\t[^\t]*[^\W\d_]{2}[^\t]*$"
+    r"|^(?:punkt|pkt\.?|sag nr\.?)\s*(?:nr\.?\s*)?\d{1,4}[A-Z]?[.:]?\t[^\t]*[^\W\d_]{2}[^\t]*$",
+    re.IGNORECASE,
+)
 _PAGE_HEAD = re.compile(
     r"^(?:.{2,60}\s)?(?:side|s\.)\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?$|^.{2,90}(?:19|20)\d{2}\s+\d{1,4}$",
     re.IGNORECASE,
@@ -230,7 +235,13 @@ def take_apart(lines: Sequence[Line]) -> list[tuple[int, Line]]:
         (i, part)
         for i, line in enumerate(lines)
         if i not in debris
-        for part in (_celled(line) if celled and line.kind == "row" else _parts(line, style))
+        for part in (
+            [replace(line, text=line.text.replace("\t", " "), kind="text", gap=True)]
+            if line.kind == "row" and _ITEM_ROW.match(line.text)
+            else _celled(line)
+            if celled and line.kind == "row"
+            else _parts(line, style)
+        )
     ]
 
 
