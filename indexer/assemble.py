@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from indexer.encoder import Encoder
 from indexer.lexical import TantivyIndex
 from indexer.minutes import Meeting, Passage
 from indexer.store import Counts, Index, Manifest
+from indexer.text import fold
 
 _BATCH = 512  # passages between two reports of progress
 
@@ -65,6 +67,7 @@ def assemble(
 ) -> Assembled:
     """Write and publish an index of these meetings. Vectors of texts that `before` holds are taken from there."""
     origin = origin or Origin()
+    meetings = _spelled_alike(meetings)
     replaced = editions.superseded(meetings)
     leading = [meeting for meeting in meetings if meeting.source not in replaced]
     rows = _rows(leading, encoder, budget or Budget())
@@ -85,6 +88,20 @@ def assemble(
     writer.publish(manifest)
     tell(Progress("skriver", len(rows), len(rows)))
     return Assembled(manifest, replaced, encoded)
+
+
+def _spelled_alike(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """One spelling for one municipality: a folder called "noerreskaer" is the Nørreskær that other minutes print."""
+    spellings: dict[str, Counter[tuple[bool, str]]] = defaultdict(Counter)
+    for meeting in meetings:
+        if meeting.municipality:
+            printed = meeting.municipality_from in ("printed", "text")
+            spellings[fold(meeting.municipality)][printed, meeting.municipality] += 1
+    best = {key: max(found, key=lambda s: (s[0], found[s], s[1]))[1] for key, found in spellings.items()}
+    return [
+        replace(meeting, municipality=best[fold(meeting.municipality)]) if meeting.municipality else meeting
+        for meeting in meetings
+    ]
 
 
 def _rows(meetings: Sequence[Meeting], encoder: Encoder, budget: Budget) -> list[Row]:

@@ -20,9 +20,13 @@ _SPECIALS = 4  # what an encoder may add around a text: begin, end, a prompt's b
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`tokens` is what a passage's text should not exceed; `limit` what the encoder reads of context and text together."""
+    """`tokens` is what a passage's text should not exceed; `limit` what the encoder reads of context and text together.
 
-    tokens: int = 200
+    nDCG@10 with 100, 140, 200, 300, 420 tokens: .876 .871 .870 .887 .883 on 75 questions over four real minutes, .781 .785 .789
+    .795 .796 on 342 over the sample; 300 also keeps a shown passage readable.
+    """
+
+    tokens: int = 300
     limit: int | None = None
 
 
