@@ -80,12 +80,13 @@ class Archive:
         )
 
     def understood(self, query: Query | str) -> Query:
-        """A question with its period, bodies and intents read out, slips of the pen mended, widened by the thesaurus."""
+        """A question with its period, bodies and intents read out, slips of the pen mended, widened by the thesaurus if it may be."""
         if isinstance(query, str):
             query = understand(query, self.known)
         if query.expansions or query.corrections:
             return query
-        return self.retriever.expanded(self._corrected(query))
+        corrected = self._corrected(query)
+        return self.retriever.expanded(corrected) if query.widen else corrected
 
     def _corrected(self, query: Query) -> Query:
         """The query searched as it was meant. What was typed stays in `text`."""

@@ -42,6 +42,7 @@ class Query:
     municipalities: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()  # content words carried over from an earlier question
+    widen: bool = True  # False: without related words from the thesaurus
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ FULL = Search(
     case_numbers=("20/118",),
     period="2022-2025",
     without=("topic:stien",),
+    widen=False,
 )
 
 

@@ -124,7 +124,7 @@ def seen(at: AppTest) -> str:
 
 def show_hits(at: AppTest) -> None:
     """Where the engine is not sure there is an answer, the passages are behind a switch."""
-    if at.toggle:
+    if any(t.key == "nearest" for t in at.toggle):
         at.toggle(key="nearest").set_value(True).run()
 
 

@@ -18,7 +18,8 @@ FIELDS = {
     "case_numbers": "sagsnr",
 }
 QUESTION, PERIOD, WITHOUT = "q", "periode", "uden"
-KEYS = (QUESTION, *FIELDS.values(), PERIOD, WITHOUT)
+RELATED, NO = "beslaegtede", "nej"  # beslaegtede=nej: without related words
+KEYS = (QUESTION, *FIELDS.values(), PERIOD, WITHOUT, RELATED)
 
 Params = Mapping[str, Sequence[str]]
 
@@ -35,6 +36,7 @@ class Search:
     case_numbers: tuple[str, ...] = ()
     period: str = ""  # "2024" or "2022-2025"
     without: tuple[str, ...] = ()
+    widen: bool = True  # also by related words
 
     @property
     def filters(self) -> Filters:
@@ -70,6 +72,7 @@ def from_params(params: Params) -> Search:
         questions=tuple(q for q in params.get(QUESTION, ()) if q.strip())[-MOST_QUESTIONS:],
         period=period if years_of(period) else "",
         without=tuple(params.get(WITHOUT, ())),
+        widen=NO not in params.get(RELATED, ()),
         **many,
     )
 
@@ -79,4 +82,5 @@ def to_params(search: Search) -> dict[str, list[str]]:
     found = {QUESTION: list(search.questions)}
     found |= {name: list(getattr(search, field)) for field, name in FIELDS.items()}
     found |= {PERIOD: [search.period] if search.period else [], WITHOUT: list(search.without)}
+    found |= {RELATED: [] if search.widen else [NO]}
     return {name: values for name, values in found.items() if values}

@@ -12,6 +12,7 @@ from indexer.store import IndexProblem
 from indexer.text import words as words_of
 from retrieval import Archive
 from retrieval.cite import body_name
+from retrieval.counts import Count, count
 from retrieval.results import Alternative, Answer, Carried
 from retrieval.understand import MAX_QUESTION, understand, without
 from ui import address, cards, narrow
@@ -19,6 +20,7 @@ from ui.address import Search
 from ui.examples import examples
 from ui.format import counted, date
 from ui.marked import escape, label
+from ui.memory import built, exact
 from ui.parts import broken, hit_card, meeting_list
 from ui.state import ARCHIVE_PATH, Shown
 from ui.strings import Words
@@ -27,7 +29,7 @@ K = 10  # passages asked for
 FIRST = 5  # of them shown at once: more than fits a screen, few enough to be drawn at once
 _NEWEST = 5  # meetings listed on the first screen
 
-_QUESTIONS, _WITHOUT, _MORE = "asked questions", "removed chips", "all hits"
+_QUESTIONS, _WITHOUT, _MORE, _WIDEN = "asked questions", "removed chips", "all hits", "related words"
 
 
 def page(shown: Shown) -> None:
@@ -40,7 +42,9 @@ def page(shown: Shown) -> None:
         return
     _from_address()
     narrowed = narrow.panel(words, archive.index.catalog, on_change=_narrowed)
-    search = replace(narrowed, questions=_questions(), without=_without())
+    search = replace(
+        narrowed, questions=_questions(), without=_without(), widen=st.session_state.setdefault(_WIDEN, True)
+    )
     if search.questions:
         _conversation(shown, archive, search)
     else:
@@ -62,6 +66,7 @@ def _from_address() -> None:
     if params and params != st.session_state.get("address"):
         search = address.from_params(params)
         st.session_state[_QUESTIONS], st.session_state[_WITHOUT] = search.questions, search.without
+        st.session_state[_WIDEN] = search.widen
         narrow.set_to(search)
 
 
@@ -145,12 +150,22 @@ def _answered(generation: str, search: Search, _archive: Archive) -> Answer:
         kind, _, text = removed.partition(":")
         chip = next((c for c in query.carried if (c.kind, c.text) == (kind, text)), None)
         query = without(query, chip) if chip else query
-    return _archive.answer_query(query, K)
+    return _archive.answer_query(replace(query, widen=search.widen), K)
 
 
 def _answer(archive: Archive, search: Search) -> Answer:
-    index = archive.index
-    return _answered(f"{index.folder} {index.generation} {index.manifest.built_at}", search, archive)
+    return _answered(built(archive), search, archive)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _counted(generation: str, question: str, _archive: Archive) -> Count | None:
+    """The exact answer to a counting question; None of any other and of one that cannot be counted."""
+    found = count(question, _archive)
+    return found if found is not None and found.n is not None else None
+
+
+def _count(archive: Archive, question: str) -> Count | None:
+    return _counted(built(archive), question, archive)
 
 
 def _conversation(shown: Shown, archive: Archive, search: Search) -> None:
@@ -169,19 +184,34 @@ def _conversation(shown: Shown, archive: Archive, search: Search) -> None:
         st.info(words("ask.unreadable", example=label(title)))
         _input(words, more=True)
         return
+    counted_as = _count(archive, question)
+    if counted_as is not None:
+        with st.chat_message("assistant", avatar=":material/account_balance:"):
+            exact(shown, archive, counted_as, search.filters)
+        _input(words, more=True)
+        _anew(words)
+        return
     answer = _answer(archive, search)
     with st.chat_message("assistant", avatar=":material/account_balance:"):
         _carried(words, answer)
         _said(shown, archive, answer)
     _input(words, more=True)
-    st.button(words("ask.new"), icon=":material/add_comment:", type="tertiary", on_click=_begin_anew, key="anew")
+    _anew(words)
     _hits(shown, archive, answer)
+
+
+def _anew(words: Words) -> None:
+    st.button(words("ask.new"), icon=":material/add_comment:", type="tertiary", on_click=_begin_anew, key="anew")
 
 
 def _earlier(shown: Shown, archive: Archive, search: Search, n: int) -> None:
     """A question before, its first statement, and the way back to it."""
-    answer = _answer(archive, search)
-    said = answer.statements[0].text if answer.statements else shown.words("ask.none.title")
+    counted_as = _count(archive, search.questions[-1])
+    if counted_as is not None:
+        said = f"{counted_as.n}. {counted_as.rule}"
+    else:
+        answer = _answer(archive, search)
+        said = answer.statements[0].text if answer.statements else shown.words("ask.none.title")
     st.html(f'<p class="asked">{escape(search.questions[-1])}</p><p lang="da">{cards.quoted_line(said)}</p>')
     st.button(
         shown.words("ask.again"),
@@ -226,6 +256,7 @@ def _said(shown: Shown, archive: Archive, answer: Answer) -> None:
         heading = f"<h2>{escape(words('ask.answer'))}</h2>"
     said = "".join(cards.statement(words, s, answer.hits[s.hit], shown.item_link) for s in answer.statements)
     st.html(heading + said + _searched_line(words, answer))
+    _related(words, answer)
     if answer.status == "weak":
         _alternatives(words, archive, answer)
 
@@ -242,6 +273,12 @@ def _searched_line(words: Words, answer: Answer) -> str:
     widened = f'<p class="quiet">{escape(words("ask.also"))}: <span lang="da">{escape(also)}</span></p>' if also else ""
     read_as = f'<p class="quiet">{escape(mended)}</p>' if mended else ""
     return f'{read_as}{widened}<p class="quiet">{escape(searched)}</p>'
+
+
+def _related(words: Words, answer: Answer) -> None:
+    """The switch for related words, where there are any or they were switched off."""
+    if answer.query.expansions or not answer.query.widen:
+        st.toggle(words("ask.related"), key=_WIDEN, on_change=_narrowed, persist_state="session")
 
 
 def _nothing(shown: Shown, archive: Archive, answer: Answer) -> None:
@@ -262,6 +299,7 @@ def _nothing(shown: Shown, archive: Archive, answer: Answer) -> None:
         f'<div class="state none"><h2>{escape(words("ask.none.title"))}</h2><p>{escape(text)}</p>'
         f"{_searched_line(words, answer)}</div>"
     )
+    _related(words, answer)
     _alternatives(words, archive, answer)
     href = escape(shown.link(ARCHIVE_PATH, {"visning": "daekning"}))
     st.html(

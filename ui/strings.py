@@ -40,6 +40,15 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "ask.more": ("Vis {n} flere", "Show {n} more"),
     "ask.also": ("Søgte også efter", "Also searched for"),
+    "ask.related": ("Søg også efter beslægtede ord", "Search for related words too"),
+    "count.title": ("Optalt i hele arkivet", "Counted over the whole archive"),
+    "count.all": ("Alle {n}, der er talt med", "All {n} that were counted"),
+    "count.filters": (
+        "Optællingen bruger ikke filtrene i siden. Skriv udvalg eller år i spørgsmålet.",
+        "The count does not use the filters at the side. Write the committee or year in the question.",
+    ),
+    "count.name": ("Navn", "Name"),
+    "count.n": ("Antal", "Number"),
     "ask.mended": ("»{typed}« er læst som »{meant}«", "“{typed}” was read as “{meant}”"),
     "ask.carried": ("Taget med fra dit tidligere spørgsmål:", "Carried over from your earlier question:"),
     "ask.carried.help": ("Fjern, og søg igen uden", "Remove, and search again without it"),
@@ -203,6 +212,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "coverage.total": ("I alt", "Total"),
     "coverage.newest": ("Nyeste møde: {date}", "Newest meeting: {date}"),
     "coverage.region": ("Tabel, kan rulles til siden", "Table, scrolls sideways"),
+    # what the pages of a committee's memory share
+    "export.csv": ("Hent som CSV", "Download as CSV"),
     # upload
     "upload.title": ("Tilføj referater", "Add minutes"),
     "upload.lead": (

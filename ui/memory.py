@@ -1,0 +1,123 @@
+"""What the pages of a committee's memory share: places as links, tables, exact counts, files to download. Knows no single page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from indexer.encoder import EncoderUnavailable
+from indexer.minutes import Filters
+from indexer.store import IndexProblem
+from retrieval import Archive
+from retrieval.cite import body_name
+from retrieval.counts import Count, count_table
+from retrieval.exports import About, csv_text
+from retrieval.places import ItemPlace
+from ui import cards
+from ui.format import date, whole
+from ui.marked import escape
+from ui.parts import broken
+from ui.state import ARCHIVE_PATH, MEETING, Shown
+from ui.strings import Words
+
+
+def opened(shown: Shown) -> Archive | None:
+    """The archive, or None where the page has said why there is none."""
+    try:
+        with st.spinner(shown.words("app.loading")):
+            return shown.open()
+    except (IndexProblem, EncoderUnavailable) as problem:
+        broken(shown, problem)
+        return None
+
+
+def built(archive: Archive) -> str:
+    """Names one state of an index: what was computed from it holds as long as this is the same."""
+    index = archive.index
+    return f"{index.folder} {index.generation} {index.manifest.built_at}"
+
+
+def basis(archive: Archive, question: str, filters: Filters = Filters()) -> About:
+    """What an export of this archive rests on."""
+    searched = archive.searched(filters)
+    return About(question, filters, searched.meetings, searched.newest, archive.index.manifest.built_at)
+
+
+def where(words: Words, place: ItemPlace) -> str:
+    """ "Byrådet, 9. marts 2021, Pkt. 24"."""
+    number = words("hit.item", number=place.item) if place.item else ""
+    parts = (body_name(place.committee) or place.source, date(place.date, words.language), number)
+    return ", ".join(part for part in parts if part)
+
+
+def place_link(shown: Shown, place: ItemPlace, text: str = "") -> str:
+    """The way to an item, or to a meeting where the place names no item."""
+    href = (
+        shown.item_link(place.source, place.key) if place.title else shown.link(ARCHIVE_PATH, {MEETING: place.source})
+    )
+    return f'<a href="{escape(href)}" target="_self" lang="da">{escape(text or where(shown.words, place))}</a>'
+
+
+def standing(words: Words, place: ItemPlace) -> str:
+    """What came of it: the outcome as a badge, or that an agenda decides nothing."""
+    if place.kind == "dagsorden":
+        return cards.badge(words("hit.agenda"), "warn", "event_note")
+    return cards.outcome_badge(words, place.outcome)
+
+
+def place_list(shown: Shown, places: Iterable[ItemPlace]) -> str:
+    """Places as a list of links, each with title, municipality and outcome."""
+    rows = []
+    for place in places:
+        about = " · ".join(part for part in (place.title, place.municipality or "") if part)
+        rows.append(
+            f'<li><span>{place_link(shown, place)} <span class="quiet" lang="da">{escape(about)}</span></span>'
+            f'<span class="badges">{standing(shown.words, place)}</span></li>'
+        )
+    return f'<ul class="meetings">{"".join(rows)}</ul>'
+
+
+def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], region: str) -> str:
+    """A table that scrolls sideways; `caption` and `header` are text, cells are HTML, the first of a row names it."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in header)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>' for first, *rest in rows
+    )
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(region)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def download(label: str, data: bytes, name: str, mime: str) -> None:
+    """A file to take home."""
+    st.download_button(
+        label, data=data, file_name=name, mime=mime, key=f"export {name}", icon=":material/download:", on_click="ignore"
+    )
+
+
+def download_csv(words: Words, rows: Iterable[Sequence[str]], about: About, name: str) -> None:
+    download(words("export.csv"), csv_text(rows, about).encode("utf-8-sig"), f"{name}.csv", "text/csv")
+
+
+def exact(shown: Shown, archive: Archive, found: Count, filters: Filters) -> None:
+    """A counted answer: the number, the rule it was counted by, and everything that was counted."""
+    words = shown.words
+    number = whole(found.n or 0, words.language)
+    st.html(
+        f"<h2>{escape(words('count.title'))}</h2>"
+        f'<figure class="statement"><blockquote><p><strong>{number}</strong></p></blockquote>'
+        f'<figcaption lang="da">{escape(found.rule)}</figcaption></figure>'
+    )
+    if filters != Filters():
+        st.info(words("count.filters"), icon=":material/info:")
+    if found.ranking:
+        rows = [(escape(t.name), escape(t.municipality or ""), whole(t.n, words.language)) for t in found.ranking]
+        header = (words("count.name"), words("filter.municipality"), words("count.n"))
+        st.html(table(words("count.title"), header, rows, words("coverage.region")))
+    if found.items:
+        heading = words("count.all", n=whole(len(found.items), words.language))
+        st.html(f"<h3>{escape(heading)}</h3>" + place_list(shown, found.items))
+    if found.items or found.ranking:
+        download_csv(words, count_table(found), basis(archive, found.question), "optaelling")
