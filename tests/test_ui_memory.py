@@ -9,8 +9,15 @@ import pytest
 from bs4 import BeautifulSoup
 from streamlit.testing.v1 import AppTest
 
-from retrieval import Archive
+from retrieval import Archive, open_current
+from retrieval.cases import Case, Link
 from retrieval.counts import count
+from retrieval.places import ItemPlace
+from retrieval.references import Resolved
+from ui import cases
+from ui.settings import Settings
+from ui.state import Shown
+from ui.strings import Words
 
 MAIN = Path(__file__).parent.parent / "ui" / "main.py"
 ALONE = """
@@ -87,3 +94,62 @@ def test_a_question_of_how_many_is_answered_by_counting(app: Start, sample_archi
 def test_a_count_says_that_it_does_not_use_the_filters(app: Start) -> None:
     at = app(q="hvor mange punkter er blevet udsat?", periode="2022-2025")
     assert "bruger ikke filtrene" in at.info[0].value
+
+
+def test_cases_are_listed_with_the_number_of_their_handlings(app: Start, sample_archive: Archive) -> None:
+    rows = html(app("cases")).select("ul.meetings li")
+    first = sample_archive.cases.all[0]
+    assert len(rows) == min(25, len(sample_archive.cases.all))
+    assert first.title in rows[0].get_text() and f"{len(first.handlings)} behandlinger" in rows[0].get_text()
+
+
+def test_cases_are_searched_by_the_beginning_of_a_word_and_by_number(app: Start, sample_archive: Archive) -> None:
+    case = next(c for c in sample_archive.cases.all if c.handlings[-1].case_number)
+    number = case.handlings[-1].case_number or ""
+    at = app("cases", sag_soeg=number)
+    assert case.title in seen(at)
+    at.text_input(key="sag_soeg").set_value("zzzz").run()
+    assert "Ingen sag passer til valget" in at.info[0].value
+
+
+def test_a_case_lists_every_handling_in_order_with_the_reasons(app: Start, sample_archive: Archive) -> None:
+    case = max(sample_archive.cases.all, key=lambda c: len(c.links))
+    page = html(app("cases", sag=case.handlings[0].key))
+    steps = page.select("ol.steps > li")
+    assert len(steps) == len(case.handlings)
+    for step, handling in zip(steps, case.handlings, strict=True):
+        assert handling.title in step.get_text()
+    text = page.get_text(" ")
+    assert all(link.evidence in text for link in case.links)
+
+
+def at_place(position: int) -> ItemPlace:
+    date = f"2021-0{position + 1}-09"
+    return ItemPlace("a.md", "1", "Sti <b>", None, "Byrådet", date, "referat", None, None, f"a.md#{position}")
+
+
+def test_a_weaker_reason_and_several_candidates_say_so(sample_folder: Path) -> None:
+    shown = Shown(Settings(sample_folder), Words("da"), "", lambda: open_current(sample_folder))
+    early, later = at_place(0), at_place(1)
+    linked = Case("Sti", (early, later), (Link(later, early, "subject", "Samme emne: »Sti <b>«"),))
+    weak = cases.reasons(shown, linked, later)
+    assert "Svagere grund" in weak and "Samme emne: »Sti &lt;b&gt;«" in weak
+    assert cases.reasons(shown, linked, early) == ""
+    unsure = cases.several(shown, [Resolved(later, "mødet i januar", None, (early, early))], later)
+    assert "Flere mulige" in unsure and unsure.count("Byrådet, 9. januar 2021, Pkt. 1") == 2
+
+
+def test_a_case_can_be_taken_home(app: Start, sample_archive: Archive) -> None:
+    at = app("cases", sag=sample_archive.cases.all[0].handlings[0].key)
+    labels = [b.proto.label for b in at.get("download_button")]
+    assert labels == ["Hent som Word", "Hent som Markdown", "Hent som CSV"]
+
+
+def test_a_case_that_is_not_there_is_said(app: Start) -> None:
+    assert "ingen sag med flere behandlinger" in app("cases", sag="<b>#9").warning[0].value
+
+
+def test_a_hit_leads_to_its_case(app: Start, sample_archive: Archive) -> None:
+    title = sample_archive.cases.all[0].title
+    links = [a["href"] for a in html(app(q=f"{title} beslutning")).select("p.case a")]
+    assert links and all("/sager?sag=" in str(href) for href in links)

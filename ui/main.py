@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from retrieval import open_current
-from ui import archive, ask
+from ui import archive, ask, cases, quality
 from ui.marked import escape
 from ui.settings import from_environment
-from ui.state import ARCHIVE_PATH, DANISH, ENGLISH, LANGUAGE, Shown
+from ui.state import ARCHIVE_PATH, CASES_PATH, DANISH, ENGLISH, LANGUAGE, Shown
 from ui.strings import Words
 
 HERE = Path(__file__).resolve().parent
@@ -22,7 +22,9 @@ HERE = Path(__file__).resolve().parent
 # Without icons: Streamlit would fetch a page's icon from a font server on the internet to show it in the browser's tab.
 PAGES: tuple[tuple[Callable[[Shown], None], str, str, str], ...] = (
     (ask.page, "spoerg", "page.ask", "ask.title"),
+    (cases.page, CASES_PATH, "page.cases", "page.cases"),
     (archive.page, ARCHIVE_PATH, "page.archive", "archive.title"),
+    (quality.page, "kvalitet", "page.quality", "quality.title"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -20,6 +21,11 @@ from ui.marked import escape
 from ui.parts import broken
 from ui.state import ARCHIVE_PATH, MEETING, Shown
 from ui.strings import Words
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MARKDOWN = "text/markdown"
+PER_PAGE = 25
+T = TypeVar("T")
 
 
 def opened(shown: Shown) -> Archive | None:
@@ -76,6 +82,34 @@ def place_list(shown: Shown, places: Iterable[ItemPlace]) -> str:
             f'<span class="badges">{standing(shown.words, place)}</span></li>'
         )
     return f'<ul class="meetings">{"".join(rows)}</ul>'
+
+
+def body_filter(words: Words, places: Iterable[ItemPlace], area_key: str, body_key: str) -> tuple[str, str]:
+    """(municipality, body) as chosen, "" for all; in the address under these keys. One municipality is no choice."""
+    every = list(places)
+    areas = sorted({p.municipality for p in every if p.municipality})
+    bodies = sorted({body_name(p.committee) for p in every if p.committee})
+    left, right = st.columns(2)
+    with left:
+        area = choice(words, "filter.municipality", areas, area_key) if len(areas) > 1 else ""
+    with right if len(areas) > 1 else left:
+        body = choice(words, "filter.committee", bodies, body_key)
+    return area, body
+
+
+def choice(words: Words, label: str, options: Sequence[str], key: str) -> str:
+    """One of the options, None chosen means all of them: ""."""
+    return (
+        st.selectbox(words(label), options, index=None, key=key, placeholder=words("filter.any"), bind="query-params")
+        or ""
+    )
+
+
+def pages_of(words: Words, rows: Sequence[T], key: str) -> Sequence[T]:
+    """The rows of the page that is chosen below them."""
+    pages = -(-len(rows) // PER_PAGE)
+    number = st.pagination(pages, key=f"{key} {len(rows)}") if pages > 1 else 1
+    return rows[(number - 1) * PER_PAGE : number * PER_PAGE]
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], region: str) -> str:

@@ -46,7 +46,7 @@ def hit_card(shown: Shown, archive: Archive, found: Hit, question: str, history:
     key = f"{question}·{found.passage.id}"
     item = archive.index.catalog.item(place.source, place.item_key)
     with st.container(border=True):
-        st.html(cards.hit(words, found, item, shown.item_link))
+        st.html(cards.hit(words, found, item, shown.item_link) + _case(shown, archive, place.item_key))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.popover(words("hit.cite"), icon=":material/format_quote:", key=f"cite {key}"):
                 _citation(shown, archive, found)
@@ -70,6 +70,17 @@ def hit_card(shown: Shown, archive: Archive, found: Hit, question: str, history:
         with source:
             if source.open:
                 source_file(shown, archive, place.source, place.page, key)
+
+
+def _case(shown: Shown, archive: Archive, key: str) -> str:
+    """The way to the hit's case, with the number of its handlings; nothing where it was handled once."""
+    case = archive.cases.case(key)
+    if case is None:
+        return ""
+    words = shown.words
+    handled = counted(len(case.handlings), words("n.handling"), words("n.handlings"), words.language)
+    href = escape(shown.case_link(key))
+    return f'<p class="case"><a href="{href}" target="_self">{escape(words("hit.handlings", n=handled))}</a></p>'
 
 
 def _citation(shown: Shown, archive: Archive, found: Hit) -> None:

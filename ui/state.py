@@ -11,8 +11,9 @@ from ui.settings import Settings
 from ui.strings import Words
 
 LANGUAGE, DANISH, ENGLISH = "sprog", "Dansk", "English"  # name in the address, and its values: the labels of the switch
-ARCHIVE_PATH = "arkiv"
+ARCHIVE_PATH, CASES_PATH = "arkiv", "sager"
 MEETING, ITEM = "moede", "punkt"  # names in the address of a meeting and its item
+CASE = "sag"  # name in the address of a case: the key of any of its handlings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,7 @@ class Shown:
     def item_link(self, source: str, item: str) -> str:
         """The permalink of an item; `item` is its number, or its key where numbers repeat."""
         return self.link(ARCHIVE_PATH, {MEETING: source, ITEM: item})
+
+    def case_link(self, key: str) -> str:
+        """The permalink of the case that the item with this key belongs to."""
+        return self.link(CASES_PATH, {CASE: key})
