@@ -16,6 +16,8 @@ def vote(text, *more):
     ("text", "numbers"),
     [
         ("Vedtaget med 34 stemmer imod 15.", (34, 15, 0)),
+        ("Godkendt, idet 4 stemte for og 1 imod.", (4, 1, 0)),
+        ("Indstillingen sat til afstemning: For 5, imod 2, hverken for eller imod 1.", (5, 2, 1)),
         ("Vedtaget med 31 stemmer imod 14. 6 undlod at stemme.", (31, 14, 6)),
         ("Forkastet med 1 stemme mod 8. 1 undlod at stemme.", (1, 8, 1)),
         ("Forkastet med 39 stemmer imod 5.", (5, 39, 0)),

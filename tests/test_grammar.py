@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.grammar import parse
+from indexer.grammar.headings import FORMS
 from indexer.grammar.items import find_items
 from indexer.grammar.signs import read_signs, take_apart
 from indexer.minutes import Item, Line, Meeting
@@ -417,4 +418,49 @@ def test_a_closed_item_in_another_style_keeps_its_number(tmp_path: Path) -> None
         ("32", "Stier", False),
         ("33", "Broer", False),
         ("101", "Tilsynssag", True),
+    ]
+
+
+@pytest.mark.parametrize("dress", ["### {}\n\n{}\n\n", "**{}**\n\n{}\n\n", "**{}:**\n\n{}\n\n"])
+def test_every_form_of_the_table_heads_a_section_of_its_type(tmp_path: Path, dress: str) -> None:
+    forms = [(form, kind) for kind, forms in FORMS.items() if kind != "underskrift" for form in forms]
+    missed = []
+    for start in range(0, len(forms), 40):
+        chunk = forms[start : start + 40]
+        text = "".join(
+            f"## {n}. Sag om {n} ting\n\nSagsnr.: 19/{n}00\n\n"
+            + dress.format("Sagsfremstilling", "Skolen er gammel.")
+            + dress.format(form, "Her står noget om sagen.")
+            + dress.format("Beslutning", "Godkendt.")
+            for n, (form, _) in enumerate(chunk, 1)
+        )
+        items = meeting(tmp_path, f"# Referat Byrådet 4. juni 2019\n\n{text}", "referat.md").items
+        assert len(items) == len(chunk)
+        missed += [
+            form
+            for item, (form, kind) in zip(items, chunk, strict=True)
+            if not any(s.heading.rstrip(":") == form and s.type == kind for s in item.sections)
+        ]
+    assert missed == []
+
+
+def test_whose_decision_it_is_may_be_glued_to_the_decision(tmp_path: Path) -> None:
+    text = "".join(
+        f"<h3>{n}. {t}</h3><p>Sagsnr.: 19/{n}00</p><div><b>Indstilling</b>at sagen godkendes.</div>"
+        "<div><b>Beslutning i Byrådet den 4. juni 2019</b>Godkendt.</div>"
+        for n, t in [(1, "Ny bro"), (2, "Nyt torv")]
+    )
+    found = meeting(tmp_path, f"<html><body><h1>Byrådet</h1><p>4. juni 2019</p>{text}</body></html>", "referat.html")
+    assert sections(found.items[1])[1] == ("Beslutning i Byrådet den 4. juni 2019", "beslutning", "Godkendt.")
+
+
+def test_the_route_printed_below_the_case_text_is_a_section(tmp_path: Path) -> None:
+    text = "".join(
+        f"{n}. {t}\nSagsnr.: 19/{n}00\n\nSagsfremstilling\nBroen er gammel.\n\nKompetence: Byrådet\n\nBeslutning\nGodkendt.\n\n"
+        for n, t in [(1, "Ny bro"), (2, "Nyt torv")]
+    )
+    assert sections(meeting(tmp_path, text).items[0]) == [
+        ("Sagsfremstilling", "sagsfremstilling", "Broen er gammel."),
+        ("Kompetence:", "sagsgang", "Byrådet"),
+        ("Beslutning", "beslutning", "Godkendt."),
     ]

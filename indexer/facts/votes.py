@@ -22,6 +22,8 @@ _FOR_AGAINST = tuple(  # both numbers in one stretch
         rf"\b{_COUNT.format('for')} (?:ja-)?{_VOTES} for\b[^.\d]{{0,80}}?\b(?:og|,|mod|imod)\s+{_COUNT.format('against')}(?: (?:nej-)?{_VOTES})? (?:imod|mod)\b",
         rf"\b{_COUNT.format('for')} (?:stemte|stemmer) for\b[^.\d]{{0,60}}?\b{_COUNT.format('against')} (?:stemte|stemmer) (?:imod|mod)\b",
         rf"\b{_COUNT.format('for')} for og {_COUNT.format('against')} (?:imod|mod)\b",
+        rf"\b{_COUNT.format('for')} (?:stemte|stemmer) for,? (?:og |mens )?{_COUNT.format('against')} (?:var )?(?:imod|mod)\b",
+        rf"(?:^|[.:;]\s*)for:? {_COUNT.format('for')}[,;] (?:og )?i?mod:? {_COUNT.format('against')}\b",
         rf"\b{_COUNT.format('for')} ja-stemmer?(?: og|,)? {_COUNT.format('against')} nej-stemmer?\b",
     )
 )

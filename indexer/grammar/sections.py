@@ -14,13 +14,16 @@ from dataclasses import dataclass, field, replace
 from indexer.grammar.attachments import is_file_list
 from indexer.grammar.bodies import body_key, is_body, same_body
 from indexer.grammar.header import is_label
-from indexer.grammar.headings import CORE, WEAK, Heading, dateline, key
+from indexer.grammar.headings import CORE, WEAK, Heading, classify, dateline, key
 from indexer.grammar.items import plain_title
 from indexer.grammar.names import is_names
 from indexer.grammar.signs import Sign, is_meta
 from indexer.minutes import Line, Section, Span, Table
 
 _RUN_IN_DATELINE = re.compile(r"^(?P<label>[A-ZÆØÅ][^:\t]{8,120}):\s+(?P<rest>\S.*)$")
+_RUN_IN_ROUTE = re.compile(
+    r"^(?P<label>[^:\t]{4,60}):\s+(?P<rest>\S.{0,60})$"
+)  # "Kompetence: Byrådet" below the case text
 _INITIALS = re.compile(r"^(?:[A-ZÆØÅ]{2,6}|[a-zæøå]{2,6})$")
 _SENTENCE = re.compile(r"^(?=.{60}).*[a-zæøå]{3}\.(?:\s+[A-ZÆØÅ]|$)")
 _RULE = re.compile(r"^[\W_]*$")
@@ -165,6 +168,11 @@ def split(
             and not (current and current.type == "sagsgang" and not sign.meta and not sign.strong)
         ):
             meta.append(line.text)
+            continue
+        route = _RUN_IN_ROUTE.match(line.text) if sign.meta and line.kind != "row" else None
+        known = classify(route["label"]) if route else None
+        if route and known and known.type == "sagsgang":
+            raws.append(Raw(f"{route['label']}:", "sagsgang", lines=[replace(line, text=route["rest"], kind="text")]))
             continue
         run_in = _dateline_run_in(line, current)
         if run_in:

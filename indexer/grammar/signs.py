@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from indexer.grammar import numbers
 from indexer.grammar.bodies import is_body
-from indexer.grammar.headings import CORE, FORMS, WEAK, Heading, classify, is_group, key
+from indexer.grammar.headings import CORE, FORMS, WEAK, Heading, classify, dateline, is_group, key
 from indexer.grammar.names import is_names
 from indexer.minutes import Line
 from indexer.text import squeeze
@@ -65,8 +65,9 @@ _GLUE_FORMS = sorted(
             "sagsgang",
             "klima",
         )
-        for form in FORMS[kind]
-        if len(form) >= 5 and form[0].isupper() and key(form) not in WEAK
+        for plain in FORMS[kind]
+        if len(plain) >= 5 and plain[0].isupper() and key(plain) not in WEAK
+        for form in (plain, plain.upper())
     },
     key=len,
     reverse=True,
@@ -76,25 +77,6 @@ _GLUED_HEAD = re.compile(
     + "|".join(map(re.escape, _GLUE_FORMS))
     + r")(?:(?P<rest>[A-ZÆØÅ(](?:[a-zæøå.]|\s[a-zæøå]).*)|\s?-\s?(?P<dash>[A-ZÆØÅ].*\(\w*\).*))$"
 )
-_GLUED_ANY = re.compile(  # where the document glues headings again and again
-    r"^(?P<form>"
-    + "|".join(
-        sorted(
-            (
-                re.escape(form)
-                for kind, forms in FORMS.items()
-                if kind not in {"deltagere", "underskrift", "dissens", "andet"}
-                for form in forms
-                if len(form) >= 4
-            ),
-            key=len,
-            reverse=True,
-        )
-    )
-    + r")(?P<rest>"
-    + _GLUED_REST
-    + r"|\d[\d.,]*\s+[^\W\d_].*)$"
-)
 _TAIL_FORMS = [
     *_GLUE_FORMS,
     *(
@@ -103,6 +85,27 @@ _TAIL_FORMS = [
         for does in ("indstiller", "foreslår", "anbefaler")
     ),
 ]
+_GLUED_ANY = re.compile(  # where the document glues headings again and again
+    r"^(?P<form>"
+    + "|".join(
+        sorted(
+            {
+                re.escape(form)
+                for form in (
+                    *_TAIL_FORMS,
+                    *(f for kind, forms in FORMS.items() if kind not in {"deltagere", "underskrift"} for f in forms),
+                )
+                if len(form) >= 4
+            },
+            key=len,
+            reverse=True,
+        )
+    )
+    + r"):?(?P<rest>"
+    + _GLUED_REST
+    + r"|\d[\d.,]*\s+[^\W\d_].*)$"
+)
+_GLUED_DATELINE = re.compile(r"^(?P<form>.{8,110}?(?:(?:19|20)\d{2}|pkt\. \d{1,4}):?)(?P<rest>[A-ZÆØÅ][a-zæøå].*)$")
 _GLUED_TAIL = re.compile(r"^(?P<text>.*[a-zæøå0-9)][.:!?])(?P<form>" + "|".join(map(re.escape, _TAIL_FORMS)) + r"):?$")
 _RUN_IN = re.compile(r"^(?P<label>[A-ZÆØÅ][^:.\t]{2,100}):\s+(?P<rest>\S.*)$")
 _RUN_IN_PATTERN = re.compile(r"^(?P<label>(?:Beslutning|Fraværende|Afbud)[^:\t]{0,110}):\s+(?P<rest>\S.*)$")
@@ -357,6 +360,9 @@ def _parts(line: Line, style: _Style) -> list[Line]:
     glued = _GLUED_ANY.match(text) if style.glued else None
     if glued and not classify(text):
         return cut(glued["form"], glued["rest"])
+    glued = _GLUED_DATELINE.match(text)
+    if glued and dateline(glued["form"]):
+        return cut(glued["form"], glued["rest"])
     absent = _ABSENT_TAIL.match(text)
     if absent and is_names(absent["rest"]):
         return [
@@ -391,7 +397,13 @@ def _accept_run_in(label: str, style: _Style) -> bool:
 
 def read_signs(lines: Sequence[Line]) -> list[Sign]:
     """The signs of every line."""
-    return [_sign(line) for line in lines]
+    signs = [_sign(line) for line in lines]
+    for i, (line, sign) in enumerate(zip(lines, signs, strict=True)):
+        known = classify(line.text) if sign.group else None
+        below = lines[i + 1].text if i + 1 < len(lines) else ""
+        if known and known.sure and below and not re.match(r"\W*(?:\w+\.?\s+(?:nr\.?\s+)?)?\d", below):
+            signs[i] = replace(sign, heading=known, group=False)  # "Beslutningspunkter" above text, not above items
+    return signs
 
 
 def _sign(line: Line) -> Sign:
