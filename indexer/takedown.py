@@ -309,6 +309,7 @@ def _beside(folder: Path) -> list[Path]:
     digests = folder.with_name(f"{folder.name}-nyt")
     files = [
         folder.with_name("feedback.jsonl"),
+        folder.with_name("pool.jsonl"),
         folder.with_name(f"{folder.name}-saved.json"),
         *sorted(digests.glob("*")),
     ]

@@ -222,6 +222,7 @@ def test_the_keyboard_alone_asks_opens_and_reads(visit):
         "arkiv?visning=daekning",
         "arkiv?visning=tilfoej",
         "arkiv?moede=veje.md&punkt=1",
+        "kvalitet",
     ],
 )
 def test_no_page_keeps_anybody_out_or_scrolls_sideways(visit, path):

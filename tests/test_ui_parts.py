@@ -65,7 +65,7 @@ def test_a_string_has_both_languages_with_the_same_fields(key):
 
 def test_every_string_is_used():
     source = "".join(p.read_text("utf-8") for p in [*Path("ui").glob("*.py"), Path("app.py")])
-    groups = ("outcome.", "section.", "ranker.", "carried.", "example.", "upload.stage.", "broken.")
+    groups = ("outcome.", "section.", "ranker.", "carried.", "example.", "kind.", "upload.stage.", "broken.")
     used = set(
         re.findall(r"[\"']([a-z_]+(?:\.[a-z_]+)+)[\"']", source.replace(Path("ui/strings.py").read_text("utf-8"), ""))
     )

@@ -25,9 +25,15 @@ def judgement(
     """
     place = passage.place
     doc = doc_key(place.source)
-    text = texts.at(Gold(doc, place.item, place.section))
-    start = passage.start if text[passage.start : passage.end] == passage.text else text.find(passage.text)
-    if start < 0 or not passage.text:
+    span = span_of(texts, doc, place.item, place.section, passage.start, passage.text)
+    if span is None:
         return None
-    end = start + len(passage.text)
-    return Judgement(question, doc, place.item, place.section, start, end, verdict, origin, at, tuple(history))
+    return Judgement(question, doc, place.item, place.section, *span, verdict, origin, at, tuple(history))
+
+
+def span_of(texts: SectionTexts, doc: str, item: str, section: str, start: int, text: str) -> tuple[int, int] | None:
+    """Where a passage stands in the text of its place. None where the place does not hold it."""
+    whole = texts.at(Gold(doc, item, section))
+    if not whole.startswith(text, start):
+        start = whole.find(text)
+    return (start, start + len(text)) if text and start >= 0 else None

@@ -14,6 +14,7 @@ class Settings:
     """The index folder; what the app itself writes lies beside it."""
 
     index: Path
+    questions: Path = ROOT / "data" / "questions"  # judged questions, and the figures committed beside them
 
     @property
     def uploads(self) -> Path:
@@ -24,6 +25,16 @@ class Settings:
     def feedback(self) -> Path:
         """What readers thought of hits, one JSON object per line."""
         return self.index.with_name("feedback.jsonl")
+
+    @property
+    def pool(self) -> Path:
+        """Passages that `eval pool` collected to be judged."""
+        return self.index.with_name("pool.jsonl")
+
+    @property
+    def runs(self) -> Path:
+        """Runs that `eval run` saved."""
+        return self.index.with_name("runs")
 
 
 def from_environment() -> Settings:

@@ -283,8 +283,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "The share of questions without an answer that get one when 80 % of those with one are answered; low is good.",
     ),
     "quality.interval": (
-        "Tallene i parentes er et interval: det sande tal ligger med 95 % sikkerhed mellem dem, når møder trækkes tilfældigt.",
-        "The numbers in brackets are a 95 % interval, found by drawing meetings at random.",
+        "Tallene i parentes er et 95 %-interval: så meget kan tallet svinge, når møderne er trukket tilfældigt.",
+        "The numbers in brackets are a 95 % interval: as much the figure may move when meetings are drawn at random.",
     ),
     "quality.kinds": ("Efter slags spørgsmål", "By kind of question"),
     "quality.kind": ("Slags", "Kind"),
@@ -296,7 +296,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "quality.method": ("Metode", "Method"),
     "quality.commit": ("programmets udgave {commit}", "commit {commit}"),
     "quality.again": ("Mål igen", "Measure again"),
-    "quality.unread": ("Disse filer er ikke gemte målinger, som siden kan læse:", "These files are no measurements that the page can read:"),
+    "quality.unread": (
+        "Disse filer er ikke gemte målinger, som siden kan læse:",
+        "These files are no measurements that the page can read:",
+    ),
     "quality.none.title": ("Der er ingen måling endnu", "There is no measurement yet"),
     "quality.none": (
         "Kør kommandoen herunder; den stiller programmet alle testspørgsmål og gemmer, hvor godt det svarede.",
