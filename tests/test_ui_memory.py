@@ -9,9 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from streamlit.testing.v1 import AppTest
 
+from indexer.minutes import Filters
 from retrieval import Archive, open_current
 from retrieval.cases import Case, Link
 from retrieval.counts import count
+from retrieval.decisions import decisions, word_diff
 from retrieval.places import ItemPlace
 from retrieval.references import Resolved
 from ui import cases
@@ -153,3 +155,36 @@ def test_a_hit_leads_to_its_case(app: Start, sample_archive: Archive) -> None:
     title = sample_archive.cases.all[0].title
     links = [a["href"] for a in html(app(q=f"{title} beslutning")).select("p.case a")]
     assert links and all("/sager?sag=" in str(href) for href in links)
+
+
+def test_decisions_are_filtered_by_outcome_disagreement_and_divergence(app: Start, sample_archive: Archive) -> None:
+    catalog = sample_archive.index.catalog
+    at = app("decisions")
+    assert html(at).find("caption").get_text() == f"{len(decisions(catalog))} beslutninger"
+    at.toggle(key="besl_uenighed").set_value(True).run()
+    assert html(at).find("caption").get_text().split()[0] == str(len(decisions(catalog, disagreement=True)))
+    at.toggle(key="besl_uenighed").set_value(False)
+    at.toggle(key="besl_afveg").set_value(True).run()
+    assert html(at).find("caption").get_text().split()[0] == str(len(decisions(catalog, diverged=True)))
+    at.toggle(key="besl_afveg").set_value(False)
+    at.selectbox(key="besl_udfald").select("Udsat").run()
+    postponed = decisions(catalog, Filters(outcomes=("udsat",)))
+    assert html(at).find("caption").get_text().split()[0] == str(len(postponed))
+    assert all("Udsat" in row.get_text() for row in html(at).select("tbody tr"))
+
+
+def test_a_chosen_decision_stands_beside_its_recommendation(app: Start, sample_archive: Archive) -> None:
+    chosen = next(d for d in decisions(sample_archive.index.catalog, diverged=True) if d.recommendation and d.votes)
+    at = app("decisions", afgoerelse=chosen.place.key)
+    text = " ".join(seen(at).split())
+    assert chosen.votes and f"{chosen.votes.for_} for, {chosen.votes.against} imod" in text
+    page = html(at)
+    for sign in page.select(".sr"):
+        sign.decompose()
+    shown = " ".join(page.select_one(".diff").get_text().split())
+    assert shown == " ".join(c.text for c in word_diff(chosen.recommendation or "", chosen.decision))
+    assert page.select(".diff ins") and page.select(".diff del")
+
+
+def test_a_decision_that_is_not_there_is_said(app: Start) -> None:
+    assert "ikke i arkivet" in app("decisions", afgoerelse="x").warning[0].value

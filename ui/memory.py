@@ -16,7 +16,8 @@ from retrieval.counts import Count, count_table
 from retrieval.exports import About, csv_text
 from retrieval.places import ItemPlace
 from ui import cards
-from ui.format import date, whole
+from ui.address import years_of
+from ui.format import counted, date, term_of, whole
 from ui.marked import escape
 from ui.parts import broken
 from ui.state import ARCHIVE_PATH, MEETING, Shown
@@ -103,6 +104,34 @@ def choice(words: Words, label: str, options: Sequence[str], key: str) -> str:
         st.selectbox(words(label), options, index=None, key=key, placeholder=words("filter.any"), bind="query-params")
         or ""
     )
+
+
+def period_filter(words: Words, places: Iterable[ItemPlace], key: str) -> str:
+    """A year or a council term of these places, as "2024" or "2022-2025"; "" for all."""
+    years = sorted({p.date[:4] for p in places if p.date}, reverse=True)
+    terms = dict.fromkeys("{}-{}".format(*term_of(int(year))) for year in years)
+    return choice(words, "filter.period", [*terms, *years], key)
+
+
+def filters_of(
+    places: Iterable[ItemPlace], area: str, body: str, period: str = "", outcome: str | None = None
+) -> Filters:
+    """What was chosen, as the backends read it; a body stands for every spelling of it."""
+    years = years_of(period)
+    return Filters(
+        municipalities=(area,) if area else (),
+        committees=tuple(sorted({p.committee for p in places if p.committee and body_name(p.committee) == body})),
+        since=f"{years[0]}-01-01" if years else None,
+        until=f"{years[1]}-12-31" if years else None,
+        outcomes=(outcome,) if outcome else (),
+    )
+
+
+def nothing(words: Words, archive: Archive) -> None:
+    """Nothing fits: what was searched, what to try."""
+    searched = archive.searched(Filters())
+    meetings = counted(searched.meetings, words("n.meeting"), words("n.meetings"), words.language)
+    st.info(words("memory.none", meetings=meetings, newest=date(searched.newest, words.language)))
 
 
 def pages_of(words: Words, rows: Sequence[T], key: str) -> Sequence[T]:

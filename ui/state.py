@@ -11,8 +11,9 @@ from ui.settings import Settings
 from ui.strings import Words
 
 LANGUAGE, DANISH, ENGLISH = "sprog", "Dansk", "English"  # name in the address, and its values: the labels of the switch
-ARCHIVE_PATH, CASES_PATH = "arkiv", "sager"
+ARCHIVE_PATH, CASES_PATH, DECISIONS_PATH = "arkiv", "sager", "beslutninger"
 MEETING, ITEM = "moede", "punkt"  # names in the address of a meeting and its item
+DECISION = "afgoerelse"  # name in the address of a decision: the key of its item
 CASE = "sag"  # name in the address of a case: the key of any of its handlings
 
 
