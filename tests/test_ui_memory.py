@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +15,7 @@ from retrieval import Archive, open_current
 from retrieval.cases import Case, Link
 from retrieval.counts import count
 from retrieval.decisions import decisions, word_diff
-from retrieval.places import ItemPlace
+from retrieval.places import ItemPlace, shown_title
 from retrieval.references import Resolved
 from ui import cases
 from ui.settings import Settings
@@ -188,3 +189,46 @@ def test_a_chosen_decision_stands_beside_its_recommendation(app: Start, sample_a
 
 def test_a_decision_that_is_not_there_is_said(app: Start) -> None:
     assert "ikke i arkivet" in app("decisions", afgoerelse="x").warning[0].value
+
+
+def prepare(at: AppTest, text: str) -> BeautifulSoup:
+    at.text_area[0].set_value(text)
+    at.button(key="prepare").click()
+    return html(run(at))
+
+
+def test_an_agenda_is_prepared_item_by_item(app: Start, sample_archive: Archive) -> None:
+    case = next(c for c in sample_archive.cases.all if c.handlings[-1].case_number)
+    last = case.handlings[-1]
+    at = app("prepare")
+    page = prepare(
+        at,
+        f"{last.municipality}\n\n{last.committee}\n\nDagsorden til mødet den 9. marts 2030\n\n"
+        f"1. Godkendelse af dagsorden\n\n2. {last.title}\nSagsnr.: {last.case_number}\n\n3. Zebraer på Mars",
+    )
+    text = page.get_text(" ")
+    assert [h.get_text() for h in page.select("h3")] == [
+        "1. Godkendelse af dagsorden",
+        f"2. {shown_title(last.title)}",
+        "3. Zebraer på Mars",
+    ]
+    assert "Fast punkt uden egen sag" in text and "Ingen tidligere behandling fundet (søgt i " in text
+    links = [a["href"] for a in page.select("ul.meetings a")]
+    assert any(str(href).endswith(urlencode({"punkt": last.key})) for href in links)
+    assert [b.proto.label for b in at.get("download_button")] == ["Hent som Word", "Hent som Markdown"]
+
+
+def test_an_agenda_can_be_a_file(app: Start) -> None:
+    at = app("prepare")
+    at.file_uploader[0].set_value(("udkast.md", "1. Zebraer på Mars".encode(), "text/markdown")).run()
+    at.button(key="prepare").click()
+    assert "Zebraer på Mars" in html(run(at)).get_text(" ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("", "Der er ingen dagsorden endnu"), ("hej med jer", "Dagsordenen kunne ikke læses")]
+)
+def test_what_is_no_agenda_is_met_with_a_sentence(app: Start, text: str, said: str) -> None:
+    at = app("prepare")
+    prepare(at, text)
+    assert said in at.warning[0].value

@@ -15,6 +15,7 @@ from retrieval.cite import body_name
 from retrieval.counts import Count, count_table
 from retrieval.exports import About, csv_text
 from retrieval.places import ItemPlace
+from retrieval.promises import Status
 from ui import cards
 from ui.address import years_of
 from ui.format import counted, date, term_of, whole
@@ -139,6 +140,26 @@ def pages_of(words: Words, rows: Sequence[T], key: str) -> Sequence[T]:
     pages = -(-len(rows) // PER_PAGE)
     number = st.pagination(pages, key=f"{key} {len(rows)}") if pages > 1 else 1
     return rows[(number - 1) * PER_PAGE : number * PER_PAGE]
+
+
+_DUE: dict[Status, tuple[str, str, str]] = {
+    "fulfilled": ("promises.fulfilled", "good", "check_circle"),
+    "overdue": ("promises.overdue", "bad", "schedule"),
+    "pending": ("promises.pending", "plain", "schedule"),
+}
+
+
+def due_badge(words: Words, status: Status) -> str:
+    """What became of a promise, in words."""
+    text, tone, icon = _DUE[status]
+    return cards.badge(words(text), tone, icon)
+
+
+def due_when(words: Words, due: str | None) -> str:
+    """ "juni 2021", "9. marts 2021", or that no day was named."""
+    if not due:
+        return words("promises.undated")
+    return date(due, words.language) if len(due) == 10 else date(f"{due}-01", words.language).split(" ", 1)[1]
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], region: str) -> str:
