@@ -16,6 +16,7 @@ from retrieval.cases import Case, Link
 from retrieval.counts import count
 from retrieval.decisions import decisions, word_diff
 from retrieval.places import ItemPlace, shown_title
+from retrieval.promises import promises
 from retrieval.references import Resolved
 from ui import cases
 from ui.settings import Settings
@@ -232,3 +233,27 @@ def test_what_is_no_agenda_is_met_with_a_sentence(app: Start, text: str, said: s
     at = app("prepare")
     prepare(at, text)
     assert said in at.warning[0].value
+
+
+def test_promises_stand_with_their_sentence_date_and_status(app: Start, sample_archive: Archive) -> None:
+    found = promises(sample_archive.index.catalog, sample_archive.cases)
+    at = app("promises")
+    page = html(at)
+    assert page.find("caption").get_text() == f"{len(found)} løfter"
+    rows = page.select("tbody tr")
+    assert all(f"»{due.sentence}«" in row.get_text() for due, row in zip(found[:25], rows, strict=True))
+    at.selectbox(key="loefte_status").select("Fristen er passeret, intet senere punkt fundet").run()
+    overdue = [d for d in found if d.status == "overdue"]
+    rows = html(at).select("tbody tr")
+    assert len(rows) == min(25, len(overdue)) > 0
+    assert all("Fristen er passeret" in row.get_text() for row in rows)
+    labels = [b.proto.label for b in at.get("download_button")]
+    assert labels == ["Hent som CSV", "Hent som kalender (ICS)"]
+
+
+def test_a_fulfilled_promise_leads_to_the_item_that_kept_it(app: Start, sample_archive: Archive) -> None:
+    at = app("promises", loefte_status="Fulgt op")
+    kept = [d for d in promises(sample_archive.index.catalog, sample_archive.cases) if d.fulfilled_by]
+    links = html(at).select("tbody tr")[0].select("a")
+    assert kept[0].fulfilled_by
+    assert str(links[-1]["href"]).endswith(urlencode({"punkt": kept[0].fulfilled_by.key}))

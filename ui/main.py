@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from retrieval import open_current
-from ui import archive, ask, cases, decisions, prepare, quality
+from ui import archive, ask, cases, decisions, prepare, promises, quality
 from ui.marked import escape
 from ui.settings import from_environment
 from ui.state import ARCHIVE_PATH, CASES_PATH, DANISH, DECISIONS_PATH, ENGLISH, LANGUAGE, Shown
@@ -25,6 +25,7 @@ PAGES: tuple[tuple[Callable[[Shown], None], str, str, str], ...] = (
     (cases.page, CASES_PATH, "page.cases", "page.cases"),
     (decisions.page, DECISIONS_PATH, "page.decisions", "page.decisions"),
     (prepare.page, "forbered", "page.prepare", "page.prepare"),
+    (promises.page, "loefter", "page.promises", "promises.title"),
     (archive.page, ARCHIVE_PATH, "page.archive", "archive.title"),
     (quality.page, "kvalitet", "page.quality", "quality.title"),
 )

@@ -142,7 +142,7 @@ def pages_of(words: Words, rows: Sequence[T], key: str) -> Sequence[T]:
     return rows[(number - 1) * PER_PAGE : number * PER_PAGE]
 
 
-_DUE: dict[Status, tuple[str, str, str]] = {
+DUE: dict[Status, tuple[str, str, str]] = {
     "fulfilled": ("promises.fulfilled", "good", "check_circle"),
     "overdue": ("promises.overdue", "bad", "schedule"),
     "pending": ("promises.pending", "plain", "schedule"),
@@ -151,7 +151,7 @@ _DUE: dict[Status, tuple[str, str, str]] = {
 
 def due_badge(words: Words, status: Status) -> str:
     """What became of a promise, in words."""
-    text, tone, icon = _DUE[status]
+    text, tone, icon = DUE[status]
     return cards.badge(words(text), tone, icon)
 
 
