@@ -15,6 +15,7 @@ from retrieval import Archive, open_current
 from retrieval.cases import Case, Link
 from retrieval.counts import count
 from retrieval.decisions import decisions, word_diff
+from retrieval.people import people
 from retrieval.places import ItemPlace, shown_title
 from retrieval.promises import promises
 from retrieval.references import Resolved
@@ -257,3 +258,48 @@ def test_a_fulfilled_promise_leads_to_the_item_that_kept_it(app: Start, sample_a
     links = html(at).select("tbody tr")[0].select("a")
     assert kept[0].fulfilled_by
     assert str(links[-1]["href"]).endswith(urlencode({"punkt": kept[0].fulfilled_by.key}))
+
+
+def test_members_stand_with_what_the_minutes_say_of_them(app: Start, sample_archive: Archive) -> None:
+    every = people(sample_archive.index.catalog)
+    rows = html(app("people")).select("tbody tr")
+    assert len(rows) == min(25, len(every))
+    first, cells = every[0], [cell.get_text() for cell in rows[0].select("td")]
+    counts = (first.present, first.absent, first.absent_items, first.recused, first.voted_against, first.dissents)
+    assert first.name in rows[0].th.get_text() and cells == [str(len(c)) for c in counts]
+
+
+def test_a_member_is_found_by_name_and_shown_with_places(app: Start, sample_archive: Archive) -> None:
+    every = people(sample_archive.index.catalog)
+    person = max(every, key=lambda p: len(p.voted_against))
+    at = app("people", person_soeg=person.name)
+    assert person.name in html(at).select_one("tbody th").get_text()
+    page = html(app("people", person=person.name, i=person.municipality or ""))
+    links = {str(a["href"]) for a in page.select("ul.meetings a")}
+    assert person.voted_against
+    assert all(any(link.endswith(urlencode({"punkt": p.key})) for link in links) for p in person.voted_against)
+
+
+def test_who_is_no_elected_member_is_not_shown(app: Start) -> None:
+    assert "intet valgt medlem" in app("people", person="Borger Borgersen", i="").warning[0].value
+    assert "Intet passer til valget" in app("people", person_soeg="Borger Borgersen").info[0].value
+
+
+@pytest.mark.parametrize("module", ["cases", "decisions", "prepare", "promises", "people"])
+def test_a_page_without_an_index_says_how_to_make_one(app: Start, tmp_path: Path, module: str) -> None:
+    at = app(module, index=tmp_path / "none")
+    assert at.code[0].value.startswith("python -m indexer build SOURCE --index ")
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        ("cases", "Cases handled at least twice"),
+        ("decisions", "Every decision in the archive"),
+        ("prepare", "Paste a draft agenda"),
+        ("promises", "What was promised to come back"),
+        ("people", "Elected members as the minutes name them"),
+    ],
+)
+def test_a_page_speaks_english(app: Start, module: str, text: str) -> None:
+    assert text in seen(app(module, language="en"))

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from retrieval import open_current
-from ui import archive, ask, cases, decisions, prepare, promises, quality
+from ui import archive, ask, cases, decisions, people, prepare, promises, quality
 from ui.marked import escape
 from ui.settings import from_environment
-from ui.state import ARCHIVE_PATH, CASES_PATH, DANISH, DECISIONS_PATH, ENGLISH, LANGUAGE, Shown
+from ui.state import ARCHIVE_PATH, CASES_PATH, DANISH, DECISIONS_PATH, ENGLISH, LANGUAGE, PEOPLE_PATH, Shown
 from ui.strings import Words
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +26,7 @@ PAGES: tuple[tuple[Callable[[Shown], None], str, str, str], ...] = (
     (decisions.page, DECISIONS_PATH, "page.decisions", "page.decisions"),
     (prepare.page, "forbered", "page.prepare", "page.prepare"),
     (promises.page, "loefter", "page.promises", "promises.title"),
+    (people.page, PEOPLE_PATH, "page.people", "people.title"),
     (archive.page, ARCHIVE_PATH, "page.archive", "archive.title"),
     (quality.page, "kvalitet", "page.quality", "quality.title"),
 )
