@@ -136,7 +136,7 @@ def nothing(words: Words, archive: Archive) -> None:
 
 
 def pages_of(words: Words, rows: Sequence[T], key: str) -> Sequence[T]:
-    """The rows of the page that is chosen below them."""
+    """The rows of the page that is chosen above them."""
     pages = -(-len(rows) // PER_PAGE)
     number = st.pagination(pages, key=f"{key} {len(rows)}") if pages > 1 else 1
     return rows[(number - 1) * PER_PAGE : number * PER_PAGE]
