@@ -16,9 +16,7 @@ _ENDINGS = (
 )
 _ENDINGS = re.sub(r"(?:(?<=^)|(?<=\|))([a-zæøå])", lambda m: f"[{m[1]}{m[1].upper()}]", _ENDINGS)
 _SINGLE = rf"(?:[A-ZÆØÅ][\w\-]*?)?(?:{_ENDINGS})"  # Byrådet, Økonomiudvalget, Ældrerådet
-_COMPOUND = (
-    rf"{_CAP}(?:-)?(?:(?:,\s*|\s+(?:og|&|samt)\s+|\s+){_CAP}(?:-)?)*?\s*(?:,|og|&|samt)?\s*[\wæøåÆØÅ\-]*(?:{_ENDINGS})"
-)
+_COMPOUND = rf"{_CAP}(?:-)?(?:(?:,\s*|\s+(?:og|&|samt)\s+|\s+){_CAP}(?:-)?){{0,8}}?\s*(?:,|og|&|samt)?\s*[\wæøåÆØÅ\-]*(?:{_ENDINGS})"
 _FOR = rf"(?:[Uu]dvalget|[Kk]ommissionen|[Rr]ådet|[Nn]ævnet|[Uu]dvalg|[Ff]orum)\s+(?:for|vedrørende|om)\s+(?:[\w\-&]+(?:,\s*|\s+(?:og|&|samt)\s+|\s+)){{0,8}}?{_CAP}"
 _STOP = r"(?:den|d|i|på|til|har|kan|skal|vil|at|som|der|med|fra|ved|er|blev|om|s|pkt|punkt|møde|mødet)"
 _LOW = rf"(?!{_STOP}\b)[a-zæøå\-]+"
