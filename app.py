@@ -61,6 +61,11 @@ class DanishPage:
         if scope["type"] != "http" or f"{LANGUAGE}={ENGLISH}".encode() in scope["query_string"]:
             await self.app(scope, receive, send)
             return
+        headers = scope["headers"]
+        if any(
+            k == b"accept" and b"text/html" in v for k, v in headers
+        ):  # a page: it must come uncompressed to be changed
+            scope = {**scope, "headers": [(k, v) for k, v in headers if k != b"accept-encoding"]}
         held: list[Message] = []
         body = b""
 

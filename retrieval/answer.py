@@ -31,6 +31,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-ZÆØÅ][\wæøåé-]+ (?:[A-ZÆØÅ]\.? )?[A-ZÆØÅ][\wæøåé-]+|\([A-ZÆØÅ]\)")
+_AGAINST = re.compile(
+    r"\bimod\s+(?:forslaget\s+)?stem|\bstemte\s+(?:\w+\s+)?imod\b|\bimod\s*[:(]", re.IGNORECASE
+)  # who, not how many
 _ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
@@ -41,6 +44,7 @@ _ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (re.compile(r"\bhvor (?:mange|stor|meget|lang|høj|ofte)|\bhow (?:many|long|large|big)", re.IGNORECASE), _NUMBER),
     (re.compile(r"\bhvornår|\bhvilken dato|\bwhen\b|\bdeadline|\bfrist", re.IGNORECASE), _DATE),
+    (re.compile(r"\bimod\b|\bagainst\b", re.IGNORECASE), _AGAINST),
     (re.compile(r"\bhvem\b|\bwho\b", re.IGNORECASE), _NAME),
 )
 # Measured on 267 questions with a known answer (four real minutes and the sample): the answer stands in one of three statements

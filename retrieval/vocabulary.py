@@ -165,7 +165,7 @@ INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "klima": (("klima", "konsekvenser"), (r"co2\w*", r"klimakonsekvens\w*", r"bæredygtig\w*")),
 }
 
-# Function words of questions: they carry no topic. "ikke", "for", "imod", "ingen" stay content where they are the vote.
+# Function words of questions: they carry no topic. "imod" and "ingen" are no function words here: in minutes they are the vote.
 FUNCTION_WORDS = frozenset(
     """ad af alle alt altså anden andet andre at bare begge ben bl.a blev blevet bliver ca da de dem den denne der deres derfor det dette dig din
     disse dog du efter egen egentlig ej eller en end endnu enten er et f.eks fandt fik fleste for fordi fra fx få får før gav gik gjorde god godt
