@@ -6,9 +6,35 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-_ENGLISH = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_ENGLISH = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _NUMBER = {name[:3]: i for i, name in enumerate(_ENGLISH, 1)} | {name[:3]: i for i, name in enumerate(MONTHS, 1)}
 _MONTH = r"(?:" + "|".join((*MONTHS, *_ENGLISH)) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec)\b\.?)"
 
@@ -59,7 +85,7 @@ def parse_date(text: str) -> str | None:
 
 
 def danish_date(iso: str, weekday: bool = False) -> str:
-    """"2021-03-09" -> "9. marts 2021", or "tirsdag den 9. marts 2021"."""
+    """ "2021-03-09" -> "9. marts 2021", or "tirsdag den 9. marts 2021"."""
     day = dt.date.fromisoformat(iso)
     plain = f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
     return f"{WEEKDAYS[day.weekday()]} den {plain}" if weekday else plain

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 _SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_LIGATURE = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})
+_LIGATURE = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 # Cyrillic and Greek letters that look Latin; mapped only inside words that also hold Latin letters.
@@ -25,8 +27,7 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(_SOFT).translate(_LIGATURE)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text)
-    text = _MIXED.sub(lambda m: m[0].translate(_LOOKALIKE) if _LATIN.search(m[0]) else m[0], text)
-    return text
+    return _MIXED.sub(lambda m: m[0].translate(_LOOKALIKE) if _LATIN.search(m[0]) else m[0], text)
 
 
 def squeeze(text: str) -> str:
@@ -41,5 +42,13 @@ def words(text: str) -> list[tuple[str, int, int]]:
 
 def fold(word: str) -> str:
     """Spelling folded for matching: å = aa, æ = ae, ø = oe, accents dropped."""
-    word = word.casefold().replace("å", "aa").replace("æ", "ae").replace("ø", "oe").replace("ü", "y").replace("ö", "oe").replace("ä", "ae")
+    word = (
+        word.casefold()
+        .replace("å", "aa")
+        .replace("æ", "ae")
+        .replace("ø", "oe")
+        .replace("ü", "y")
+        .replace("ö", "oe")
+        .replace("ä", "ae")
+    )
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -114,7 +114,11 @@ def test_no_meetings_give_an_empty_index_that_opens(tmp_path: Path) -> None:
 
 
 def test_one_municipality_has_one_spelling(tmp_path: Path) -> None:
-    printed = Meeting("a.md", (), municipality="Nørreskær", municipality_from="text", committee="Byrådet", date="2020-01-01")
-    folder = Meeting("b.md", (), municipality="Noerreskaer", municipality_from="folder", committee="Byrådet", date="2021-01-01")
+    printed = Meeting(
+        "a.md", (), municipality="Nørreskær", municipality_from="text", committee="Byrådet", date="2020-01-01"
+    )
+    folder = Meeting(
+        "b.md", (), municipality="Noerreskaer", municipality_from="folder", committee="Byrådet", date="2021-01-01"
+    )
     index = tiny_index(tmp_path / "index", [printed, folder], WordEncoder())
     assert [entry.municipality for entry in index.catalog.meetings()] == ["Nørreskær", "Nørreskær"]

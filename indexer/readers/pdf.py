@@ -19,7 +19,9 @@ from indexer.text import normalise
 _HEAVY = ("bold", "black", "heavy", "semibold", "demi", "-bd", ",bd", "fett")
 _SCANNED = 25  # fewer characters than this on the average page are no text
 _OBJECTS = 20_000  # drawn objects looked at per page
-PDFIUM = threading.Lock()  # pdfium must not be entered by two threads at once: whoever uses it in this process holds this
+PDFIUM = (
+    threading.Lock()
+)  # pdfium must not be entered by two threads at once: whoever uses it in this process holds this
 _HYPHENS = {0x02, 0xAD, 0xFFFE, 0x2010, 0x2011}
 
 
