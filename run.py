@@ -53,7 +53,7 @@ def test() -> None:
     call("-m", "ruff", "check", ".")
     call("-m", "ruff", "format", "--check", ".")
     call("-m", "mypy")
-    call("-m", "pytest", "-q")
+    call("-m", "pytest", "-rs")
 
 
 def serve(sources: list[str]) -> None:
