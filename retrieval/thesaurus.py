@@ -12,6 +12,32 @@ import yaml
 from indexer.text import words
 
 LONGEST = 7  # words of the longest phrase that is looked for
+# Endings by which one word may differ from another and still be the same word: a stemmer alone makes "fikset" a "fiksering".
+_INFLECTIONS = frozenset(
+    (
+        "",
+        "e",
+        "en",
+        "et",
+        "n",
+        "t",
+        "er",
+        "r",
+        "ene",
+        "erne",
+        "ne",
+        "rne",
+        "s",
+        "ens",
+        "ets",
+        "ns",
+        "ernes",
+        "ede",
+        "te",
+        "de",
+        "et",
+    )
+)
 
 
 class ThesaurusProblem(ValueError):
@@ -105,14 +131,33 @@ class Thesaurus:
         at = 0
         while at < len(keys):
             for length in range(min(LONGEST, len(keys) - at), 0, -1):
-                if concepts := self._by_phrase.get(tuple(keys[at : at + length])):
-                    phrase = question[spans[at][1] : spans[at + length - 1][2]]
+                phrase = question[spans[at][1] : spans[at + length - 1][2]]
+                concepts = [c for c in self._by_phrase.get(tuple(keys[at : at + length]), ()) if _says(c, phrase)]
+                if concepts:
                     for concept in concepts:
                         found.setdefault(concept.id, Match(concept, phrase))
                     at += length - 1
                     break
             at += 1
         return tuple(found.values())
+
+
+def _says(concept: Concept, phrase: str) -> bool:
+    """Whether a concept holds the phrase but for endings; asked of single words only, longer phrases seldom meet by chance."""
+    if " " in phrase:
+        return True
+    return any(_same_word(phrase.casefold(), term.casefold()) for term in concept.terms)
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Whether two words differ by their endings only; a consonant may be doubled before one ("hal", "hallen")."""
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return any(_inflected(one, i) and _inflected(other, i) for i in range(shared, max(shared - 3, 1), -1))
+
+
+def _inflected(word: str, stem: int) -> bool:
+    ending = word[stem:]
+    return ending in _INFLECTIONS or (ending[:1] == word[stem - 1] and ending[1:] in _INFLECTIONS)
 
 
 def related(matches: Sequence[Match], question: str, most: int = 8) -> tuple[str, ...]:

@@ -51,3 +51,12 @@ def test_a_damaged_file_is_refused_with_its_place(tmp_path: Path, text: str, sai
     (tmp_path / "t.yaml").write_text(text)
     with pytest.raises(ThesaurusProblem, match=said):
         read_concepts(tmp_path / "t.yaml")
+
+
+def test_another_word_of_the_same_stem_is_another_word() -> None:
+    tvang = Concept("tvang", ("fiksering",))
+    thesaurus = Thesaurus([tvang], lambda word: word[:4])
+    assert [m.concept.id for m in thesaurus.find("få fikset taget")] == []
+    assert [m.concept.id for m in thesaurus.find("om fikseringer")] == ["tvang"]
+    hal = Concept("hal", ("svømmehal",))
+    assert [m.concept.id for m in Thesaurus([hal], lambda word: word[:4]).find("svømmehallen")] == ["hal"]
