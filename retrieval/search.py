@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -33,6 +34,10 @@ from retrieval.vocabulary import FUNCTION_WORDS
 
 Mode = Literal["hybrid", "dense", "lexical"]
 MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
+# nDCG@10 with at most 3, 4, 5 sections an item, and without a limit: .882 .891 .893 .897 on 75 questions over four real minutes,
+# .789 .796 .797 .795 on 342 over the sample (whose archive is larger, and nearer to a municipality's).
+SECTIONS_OF_AN_ITEM = 4
+FLOODED = 10.0  # more than any two scores differ
 _KEPT = 50_000  # passages kept in memory between questions, with their words: some 100 MB at most
 _SILENT: dict[Mode, tuple[str, ...]] = {"hybrid": (), "dense": LEXICAL, "lexical": SEMANTIC}
 
@@ -68,6 +73,24 @@ def combine(
             base += weights.get(name, 0.0) * feature
     item = mean_of_best_sections(base, found.section, found.item)
     return base + weights.get("item", 0.0) * item
+
+
+def one_a_section(scores: Scores, found: Candidates) -> list[tuple[int, float]]:
+    """(candidate, score) best first, ties by passage id: the best passage of every section.
+
+    An item's fifth and later sections stand behind all else (their score less FLOODED), so that no item fills the list.
+    """
+    ids = [p.id for p in found.passages]
+    seen: set[int] = set()
+    of_item: Counter[int] = Counter()
+    chosen: list[tuple[int, float]] = []
+    for i in sorted(range(len(ids)), key=lambda i: (-scores[i], ids[i])):
+        section, item = int(found.section[i]), int(found.item[i])
+        if section not in seen:
+            seen.add(section)
+            of_item[item] += 1
+            chosen.append((i, float(scores[i]) - (FLOODED if of_item[item] > SECTIONS_OF_AN_ITEM else 0.0)))
+    return sorted(chosen, key=lambda entry: (-entry[1], ids[entry[0]]))
 
 
 def content_text(query: Query) -> str:
@@ -127,28 +150,21 @@ class IndexRetriever:
         return [self.search(query, k) for query in queries]
 
     def rank(self, query: Query, gathered: Gathered, k: int) -> tuple[Hit, ...]:
-        """Candidates in order of their weighted evidence."""
+        """The best passage of every section in order of the weighted evidence."""
         found = gathered.candidates
         if not len(found):
             return ()
         scores = combine(gathered.features, found, self.settings.weights_of(self.mode), _SILENT[self.mode])
         ids = [p.id for p in found.passages]
-        order = sorted(range(len(ids)), key=lambda i: (-scores[i], ids[i]))
         ranks = {leg: _ranks(gathered.legs[leg], ids) for leg in LEGS if leg not in _SILENT[self.mode]}
         hits: list[Hit] = []
-        taken: set[int] = set()
-        for i in order:
-            if len(hits) == k:
-                break
-            if int(found.section[i]) in taken:
-                continue
-            taken.add(int(found.section[i]))
+        for i, score in one_a_section(scores, found)[:k]:
             evidence = [
                 Evidence(leg, ranks[leg][i], round(float(gathered.legs[leg][i]), 6))
                 for leg in ranks
                 if gathered.legs[leg][i] > 0
             ]
-            hits.append(Hit(len(hits) + 1, round(float(scores[i]), 6), found.passages[i], tuple(evidence)))
+            hits.append(Hit(len(hits) + 1, round(score, 6), found.passages[i], tuple(evidence)))
         return tuple(hits)
 
     def gather(self, query: Query) -> Gathered:

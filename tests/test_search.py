@@ -12,15 +12,16 @@ import numpy as np
 import pytest
 
 from indexer.encoder import load
-from indexer.minutes import Filters
+from indexer.minutes import Filters, Passage, Place
 from retrieval.archive import Archive, open_archive
 from retrieval.features import candidates
-from retrieval.search import combine, content_text
+from retrieval.search import FLOODED, combine, content_text, one_a_section
 from retrieval.understand import understand
 from tests.asked import MEETINGS
 from tests.tiny import tiny_index
 
 ROOT = Path(__file__).parent.parent
+PLACE = Place("a.md", None, None, None, "referat", "1", "T", None, "S", "andet", None, "a.md#0")
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,15 @@ def test_combining_adds_weighted_evidence_and_the_items_share() -> None:
     # base = 2 * late + grams = 2, 2; item mean = 2; + 0.5 * 2
     assert combine(values, hit, {"late": 2.0, "grams": 1.0, "item": 0.5}, ()).tolist() == [3.0, 3.0]
     assert combine(values, hit, {"late": 2.0, "grams": 1.0}, ("grams",)).tolist() == [2.0, 1.0]
+
+
+def test_no_item_fills_the_list() -> None:
+    found = candidates([], [])
+    names = [f"a#{item}.{section}.0" for item, section in ((0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (1, 0))]
+    passages = tuple(Passage(name, "", 0, 0, "", PLACE) for name in names)
+    crowd = replace(found, passages=passages, section=np.arange(6), item=np.array([0, 0, 0, 0, 0, 1]))
+    order = one_a_section(np.array([6.0, 5.0, 4.0, 3.0, 2.0, 1.0]), crowd)
+    assert order == [(0, 6.0), (1, 5.0), (2, 4.0), (3, 3.0), (5, 1.0), (4, 2.0 - FLOODED)]
 
 
 def test_function_words_carry_no_topic(archive: Archive) -> None:
