@@ -161,7 +161,7 @@ def _inflected(word: str, stem: int) -> bool:
 
 
 def related(matches: Sequence[Match], question: str, most: int = 8) -> tuple[str, ...]:
-    """Words to search for as well: the administrative ones first, none that the question already holds."""
+    """Words to search for as well: the administration's, as minutes print them; none that the question already holds."""
     asked = question.casefold()
-    terms = [t for m in matches for t in m.concept.administrative] + [t for m in matches for t in m.concept.everyday]
-    return tuple(t for t in dict.fromkeys(terms) if t.casefold() not in asked)[:most]
+    terms = [term for match in matches for term in match.concept.administrative]
+    return tuple(term for term in dict.fromkeys(terms) if term.casefold() not in asked)[:most]
