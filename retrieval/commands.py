@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from indexer.catalog import Catalog
 from indexer.dates import danish_date
@@ -32,12 +32,20 @@ class UsageProblem(ValueError):
     """The caller's input cannot be used; the message names it and what was expected."""
 
 
-def add_commands(
+class AddCommand(Protocol):
+    """Hangs one command on the parser, with the arguments that all of them have."""
+
+    def __call__(
+        self, name: str, text: str, run: Callable[[argparse.Namespace], None], filters: bool = False
+    ) -> argparse.ArgumentParser: ...
+
+
+def command_adder(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     add_filters: Callable[[argparse.ArgumentParser], None],
     filters_of: Callable[[argparse.Namespace], Filters],
-) -> None:
-    """Hangs these commands on the parser; `add_filters` and `filters_of` are those of `ask`."""
+) -> AddCommand:
+    """What adds commands on an index; `add_filters` and `filters_of` are those of `ask`."""
 
     def add(
         name: str, text: str, run: Callable[[argparse.Namespace], None], filters: bool = False
@@ -50,6 +58,17 @@ def add_commands(
         parser.set_defaults(run=run, filters_of=filters_of)
         return parser
 
+    return add
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    add_filters: Callable[[argparse.ArgumentParser], None],
+    filters_of: Callable[[argparse.Namespace], Filters],
+) -> None:
+    """Hangs these commands on the parser; `add_filters` and `filters_of` are those of `ask`."""
+
+    add = command_adder(commands, add_filters, filters_of)
     cases = add("cases", "every handling of a case, and why it belongs", _cases)
     which = cases.add_mutually_exclusive_group()
     which.add_argument("--case", metavar="NUMBER")

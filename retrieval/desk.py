@@ -15,7 +15,7 @@ from retrieval import open_current, saved
 from retrieval.archive import Archive
 from retrieval.brief import Brief, NoAgenda, brief, brief_document, brief_json, read_agenda
 from retrieval.citation_form import FILE, FormProblem, cite_case, read_form
-from retrieval.commands import UsageProblem, chosen_cases
+from retrieval.commands import UsageProblem, chosen_cases, command_adder
 from retrieval.decisions import decision_of, decisions, decisions_table
 from retrieval.exports import (
     About,
@@ -53,16 +53,12 @@ def add_desk_commands(
 ) -> None:
     """Hangs these commands on the parser; `add_filters` and `filters_of` are those of `ask`."""
 
+    plain = command_adder(commands, add_filters, filters_of)
+
     def add(
         name: str, text: str, run: Callable[[argparse.Namespace], None], filters: bool = False
     ) -> argparse.ArgumentParser:
-        parser = commands.add_parser(name, help=text)
-        parser.add_argument("--index", type=Path, required=True)
-        if filters:
-            add_filters(parser)
-        parser.add_argument("--json", action="store_true")
-        parser.set_defaults(run=_guarded(run), filters_of=filters_of)
-        return parser
+        return plain(name, text, _guarded(run), filters)
 
     prepared = add("brief", "what the archive knows of each item of a draft agenda", _brief)
     prepared.add_argument("agenda", type=Path, metavar="AGENDA_FILE")

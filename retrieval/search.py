@@ -146,9 +146,6 @@ class IndexRetriever:
             query = understand(query, self.known)
         return self.rank(query, self.gather(query), k)
 
-    def search_many(self, queries: Sequence[Query | str], k: int) -> list[tuple[Hit, ...]]:
-        return [self.search(query, k) for query in queries]
-
     def rank(self, query: Query, gathered: Gathered, k: int) -> tuple[Hit, ...]:
         """The best passage of every section in order of the weighted evidence."""
         found = gathered.candidates
