@@ -68,9 +68,9 @@ def add_desk_commands(
     prepared.add_argument("--markdown", type=Path, metavar="OUT")
 
     kept = add("saved", "saved searches, and what is new since the last digest", _saved, filters=True)
-    kept.add_argument("action", choices=("add", "list", "remove", "digest"))
-    kept.add_argument("name", nargs="?", default="", help="of the search to add or remove")
-    kept.add_argument("question", nargs="?", default="")
+    kept.add_argument("action", choices=("add", "list", "remove", "rename", "news", "seen", "digest"))
+    kept.add_argument("name", nargs="?", default="", help="of the search")
+    kept.add_argument("question", nargs="?", default="", help="to add; or the new name, to rename")
     kept.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
     kept.add_argument("--out", type=Path, help="folder of the digest's files (default: <index>-nyt)")
     kept.add_argument("--root", default="http://localhost:8501", help="the app's address, for links")
@@ -158,11 +158,19 @@ def _saved(options: argparse.Namespace) -> None:
     if options.action == "digest":
         _digest(options, shelf, today)
         return
+    if options.action == "news":
+        told = saved.news(open_current(options.index), shelf, options.name, today)
+        _show(options, saved.digest_json(told), _digest_lines(told))
+        return
     if options.action == "add":
         search = saved.Saved(options.name, options.question, options.filters_of(options))
         shelf = saved.added(shelf, search, open_index(options.index), today)
     if options.action == "remove":
         shelf = saved.removed(shelf, options.name)
+    if options.action == "rename":
+        shelf = saved.renamed(shelf, options.name, options.question)
+    if options.action == "seen":
+        shelf = saved.marked_seen(shelf, options.name, open_index(options.index), today)
     if options.action != "list":
         saved.write(options.index, shelf)
     lines = [f"{s.name}: {s.question} (filtre: {filters_text(s.filters)})" for s in shelf.searches]
@@ -180,14 +188,15 @@ def _digest(options: argparse.Namespace, shelf: saved.Shelf, today: str) -> None
     _show(options, saved.digest_json(found), _digest_lines(found, files))
 
 
-def _digest_lines(found: saved.Digest, files: Iterable[Path]) -> Iterator[str]:
+def _digest_lines(found: saved.Digest, files: Iterable[Path] = ()) -> Iterator[str]:
     if found.empty:
         yield f"Intet nyt siden {found.since or 'sidst'}."
     for news in found.news:
         yield f"{news.search.name}: {len(news.new)} nye, {len(news.changed)} ændrede"
     if found.meetings:
         yield f"Nye møder: {len(found.meetings)}"
-    yield f"Skrevet: {', '.join(map(str, files))}"
+    if files:
+        yield f"Skrevet: {', '.join(map(str, files))}"
 
 
 def _money(options: argparse.Namespace) -> None:

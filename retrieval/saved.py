@@ -1,30 +1,30 @@
 """Saved searches and what is new since the last digest: found by place and text, written as Markdown, RSS and ICS. Ranks nothing itself.
 
-    <index>-saved.json      the searches, what the index held at the last digest (hashes only), and the feed's latest entries
+    <index>-saved.json      the searches, what was seen of the index and when (hashes only), and the feed's latest entries
     <index>-nyt/            nyt-2026-11-22.md (only where something is new), nyt.rss, moeder.ics
 
-A passage is known by municipality, committee, day, item and section type, and by its text: a corrected issue of the same meeting
-brings only what it corrected.
+A digest tells what came since the digest before it; a reader who looks at one search is told what came since that search was
+last marked as seen. Neither takes the other's news away.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.catalog import key
+from indexer import seen
 from indexer.minutes import Filters, Passage
+from indexer.seen import Seen, meeting_hash, text_hash
 from indexer.store import Index
 from indexer.text import squeeze
 from indexer.withheld import replace_file
 from retrieval.archive import Archive
+from retrieval.as_json import newer_json
 from retrieval.cite import body_name, citation, permalink
 from retrieval.exports import About, Block, Document, Heading, Paragraph, Quote, filters_text, markdown, newer_text
 from retrieval.feeds import Entry, Event, ics, rss
@@ -44,22 +44,26 @@ class SavedProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A question to be asked again after every update."""
+    """A question to be asked again after every update. `look` is the last look at the index that its reader has seen, on `since`."""
 
     name: str
     question: str
     filters: Filters = Filters()
+    look: int = 0
+    since: str | None = None  # ISO day
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Everything the file holds. `known`: hash of place -> hashes of the texts that stood there at the last digest."""
+    """Everything the file holds. `look` is the number of the last look at the index, `digest_look` the one of the last digest."""
 
     searches: tuple[Saved, ...] = ()
-    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    meetings: frozenset[str] = frozenset()  # hashes of the meetings then known
+    known: Seen = field(default_factory=dict)
+    meetings: frozenset[str] = frozenset()  # hashes of the meetings known at the last digest
     entries: tuple[Entry, ...] = ()  # newest first
     digested: str | None = None  # ISO day
+    look: int = 0
+    digest_look: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,13 @@ def read(index: Path) -> Shelf:
         if row.get("format") != FORMAT:
             raise SavedProblem(f"{path}: format {row.get('format')}, dette program læser {FORMAT}")
         return Shelf(
-            tuple(Saved(s["name"], s["question"], _filters(s["filters"])) for s in row["searches"]),
-            {place: frozenset(texts.split()) for place, texts in row["known"].items()},
+            tuple(_saved(search) for search in row["searches"]),
+            seen.from_json(row["known"]),
             frozenset(row["meetings"]),
             tuple(Entry(**entry) for entry in row["entries"]),
             row["digested"],
+            row.get("look", 0),
+            row.get("digest_look", 0),
         )
     except FileNotFoundError:
         return Shelf()
@@ -119,83 +125,129 @@ def write(index: Path, shelf: Shelf) -> None:
     row = {
         "format": FORMAT,
         "searches": [dataclasses.asdict(saved) for saved in shelf.searches],
-        "known": {place: " ".join(sorted(texts)) for place, texts in sorted(shelf.known.items())},
+        "known": seen.to_json(shelf.known),
         "meetings": sorted(shelf.meetings),
         "entries": [dataclasses.asdict(entry) for entry in shelf.entries],
         "digested": shelf.digested,
+        "look": shelf.look,
+        "digest_look": shelf.digest_look,
     }
     replace_file(shelf_path(index), json.dumps(row, ensure_ascii=False, indent=1))
 
 
-def _filters(row: Mapping[str, Any]) -> Filters:
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-    return Filters(**values)
+def _saved(row: Mapping[str, Any]) -> Saved:
+    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in row["filters"].items()}
+    return Saved(row["name"], row["question"], Filters(**values), row.get("look", 0), row.get("since"))
 
 
 def added(shelf: Shelf, search: Saved, index: Index, today: str) -> Shelf:
-    """The shelf with one more search. What the first one finds today is not news."""
+    """The shelf with one more search. What it finds today is not news."""
     if not squeeze(search.name) or not squeeze(search.question):
         raise SavedProblem("en gemt søgning skal have et navn og et spørgsmål")
-    if any(saved.name == search.name for saved in shelf.searches):
-        raise SavedProblem(f"»{search.name}« er gemt i forvejen. Fjern den først, eller vælg et andet navn")
-    with_search = replace(shelf, searches=(*shelf.searches, search))
-    return with_search if shelf.digested else _seen(with_search, index, today)
+    _free(shelf, search.name)
+    after = _looked(shelf, index)
+    if after.digested is None:
+        after = _told(after, index, today)
+    return replace(after, searches=(*after.searches, replace(search, look=after.look, since=today)))
+
+
+def _free(shelf: Shelf, name: str) -> None:
+    if any(saved.name == name for saved in shelf.searches):
+        raise SavedProblem(f"»{name}« er gemt i forvejen. Fjern den først, eller vælg et andet navn")
 
 
 def removed(shelf: Shelf, name: str) -> Shelf:
-    kept = tuple(saved for saved in shelf.searches if saved.name != name)
-    if len(kept) == len(shelf.searches):
-        names = ", ".join(saved.name for saved in shelf.searches) or "ingen"
-        raise SavedProblem(f"ingen gemt søgning hedder »{name}«; der er: {names}")
-    return replace(shelf, searches=kept)
+    wanted = found(shelf, name)
+    return replace(shelf, searches=tuple(saved for saved in shelf.searches if saved is not wanted))
 
 
-def _seen(shelf: Shelf, index: Index, today: str) -> Shelf:
-    known: defaultdict[str, set[str]] = defaultdict(set)
-    for passage in _passages(index):
-        known[_place(passage)].add(_text(passage))
-    meetings = frozenset(_meeting(m.municipality, m.committee, m.date, m.source) for m in index.catalog.meetings())
-    return replace(shelf, known={p: frozenset(t) for p, t in known.items()}, meetings=meetings, digested=today)
+def renamed(shelf: Shelf, name: str, new: str) -> Shelf:
+    """The shelf with a search under another name; its news stay its own."""
+    new = squeeze(new)
+    if not new:
+        raise SavedProblem("en gemt søgning skal have et navn")
+    if new != name:
+        _free(shelf, new)
+    return _replaced(shelf, name, lambda search: replace(search, name=new))
+
+
+def marked_seen(shelf: Shelf, name: str, index: Index, today: str) -> Shelf:
+    """The shelf once the reader of a search has seen all that the index holds today."""
+    after = _looked(shelf, index)
+    return _replaced(after, name, lambda search: replace(search, look=after.look, since=today))
+
+
+def found(shelf: Shelf, name: str) -> Saved:
+    """The search of that name."""
+    for saved in shelf.searches:
+        if saved.name == name:
+            return saved
+    names = ", ".join(saved.name for saved in shelf.searches) or "ingen"
+    raise SavedProblem(f"ingen gemt søgning hedder »{name}«; der er: {names}")
+
+
+def _replaced(shelf: Shelf, name: str, change: Callable[[Saved], Saved]) -> Shelf:
+    wanted = found(shelf, name)
+    return replace(shelf, searches=tuple(change(s) if s is wanted else s for s in shelf.searches))
+
+
+def _looked(shelf: Shelf, index: Index) -> Shelf:
+    look = shelf.look + 1
+    return replace(shelf, known=seen.looked(shelf.known, _passages(index), look), look=look)
+
+
+def _told(shelf: Shelf, index: Index, today: str) -> Shelf:
+    """The shelf once a digest has told all that was seen."""
+    meetings = frozenset(meeting_hash(m.municipality, m.committee, m.date, m.source) for m in index.catalog.meetings())
+    return replace(shelf, meetings=meetings, digested=today, digest_look=shelf.look)
 
 
 def _passages(index: Index) -> Iterable[Passage]:
     return index.catalog.passages(range(index.manifest.counts.passages))
 
 
-def _place(passage: Passage) -> str:
-    place = passage.place
-    meeting = _meeting(place.municipality, place.committee, place.date, place.source)
-    return _hash(meeting, place.kind, place.item, place.section_type)
-
-
-def _text(passage: Passage) -> str:
-    return _hash(passage.text)
-
-
-def _meeting(municipality: str | None, committee: str | None, date: str | None, source: str) -> str:
-    """A meeting by its day; one without a day by its file."""
-    return _hash(key(municipality) or "", key(committee) or "", date or source)
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-
-
 def digest(archive: Archive, shelf: Shelf, today: str, root: str = "") -> tuple[Digest, Shelf]:
     """What is new for every saved search, and the shelf to be read next time. `root` is the app's address, for links."""
-    states = {p.id: state for p in _passages(archive.index) if (state := _state(p, shelf)) != "known"}
+    changed = _news_since(archive, shelf.searches, shelf.known, shelf.digest_look)
+    told = Digest(today, shelf.digested, changed, _new_meetings(archive, shelf))
+    latest = tuple({entry.id: entry for entry in (*entries(told, root), *shelf.entries)}.values())[:MOST_ENTRIES]
+    return told, _told(replace(_looked(shelf, archive.index), entries=latest), archive.index, today)
+
+
+def news(archive: Archive, shelf: Shelf, name: str, today: str) -> Digest:
+    """What is new for one search since its reader marked it as seen."""
+    search = found(shelf, name)
+    return Digest(today, search.since, _news_since(archive, [search], shelf.known, search.look), ())
+
+
+def entries(told: Digest, root: str = "") -> tuple[Entry, ...]:
+    """What a digest tells, as a feed."""
+    return tuple(_entry(hit, told.today, root) for n in told.news for hit in (*n.new, *n.changed))
+
+
+def news_events(told: Digest) -> tuple[Event, ...]:
+    """The meetings that the news are of, as days of a calendar, oldest first."""
+    hits = [hit.passage.place for n in told.news for hit in (*n.new, *n.changed) if hit.passage.place.date]
+    titles: dict[tuple[str, str], list[str]] = {}
+    for place in hits:
+        titles.setdefault((place.date or "", place.source), []).append(f"{place.item} {place.title}".strip())
+    names = {place.source: place for place in hits}
+    return tuple(
+        Event(f"news {source}", day, _who(names[source].committee, names[source].municipality, source), "\n".join(rows))
+        for (day, source), rows in sorted(titles.items())
+    )
+
+
+def _who(committee: str | None, municipality: str | None, source: str) -> str:
+    """ "Byrådet (Aaby)"; a body without a name is its file."""
+    name = body_name(committee) or source
+    return f"{name} ({municipality})" if municipality else name
+
+
+def _news_since(archive: Archive, searches: Iterable[Saved], known: Seen, look: int) -> tuple[News, ...]:
+    states = {p.id: is_ for p in _passages(archive.index) if (is_ := seen.state(p, known, look)) != "known"}
     sources = {passage_id.rpartition("#")[0] for passage_id in states}
-    news = tuple(_news(archive, search, states, sources) for search in shelf.searches)
-    found = Digest(today, shelf.digested, news, _new_meetings(archive, shelf))
-    entries = tuple(_entry(hit, today, root) for n in news for hit in (*n.new, *n.changed))
-    latest = tuple({entry.id: entry for entry in (*entries, *shelf.entries)}.values())[:MOST_ENTRIES]
-    return found, _seen(replace(shelf, entries=latest), archive.index, today)
-
-
-def _state(passage: Passage, shelf: Shelf) -> str:
-    """ "known", "changed" (the place was known with another text) or "new"."""
-    texts = shelf.known.get(_place(passage))
-    return "new" if texts is None else "known" if _text(passage) in texts else "changed"
+    return tuple(_news(archive, search, states, sources) for search in searches)
 
 
 def _news(archive: Archive, search: Saved, states: Mapping[str, str], sources: set[str]) -> News:
@@ -229,14 +281,13 @@ def _new_meetings(archive: Archive, shelf: Shelf) -> tuple[Event, ...]:
     """The meetings that the index did not hold before, as days of a calendar."""
     found = []
     for entry in archive.index.catalog.meetings():
-        name = _meeting(entry.municipality, entry.committee, entry.date, entry.source)
+        name = meeting_hash(entry.municipality, entry.committee, entry.date, entry.source)
         meeting = archive.index.catalog.meeting(entry.source)
         if meeting is None or entry.date is None or name in shelf.meetings:
             continue
         titles = "\n".join(f"{item.number} {item.title}".strip() for item in meeting.items)
         kind = "Dagsorden" if entry.kind == "dagsorden" else "Referat"
-        who = body_name(entry.committee) or entry.source
-        summary = f"{who} ({entry.municipality})" if entry.municipality else who
+        summary = _who(entry.committee, entry.municipality, entry.source)
         time = meeting.start_time if meeting.start_time and len(meeting.start_time) == 5 else None
         found.append(Event(f"meeting {name}", entry.date, summary, f"{kind}\n{titles}", meeting.place or "", time))
     return tuple(found)
@@ -247,7 +298,7 @@ def _entry(hit: Hit, today: str, root: str) -> Entry:
     text = squeeze(hit.passage.text)
     newer = f"\n{newer_text(hit.newer)}" if hit.newer else ""
     summary = f"{text[:_SHORT]}{' …' if len(text) > _SHORT else ''}\n{citation(place)}{newer}"
-    identity = f"{hit.passage.id} {_text(hit.passage)}"
+    identity = f"{hit.passage.id} {text_hash(hit.passage)}"
     return Entry(identity, f"{place.title}: {citation(place)}", permalink(place, root), summary, today)
 
 
@@ -305,7 +356,13 @@ def digest_json(found: Digest) -> dict[str, Any]:
 
 def _hit_json(hit: Hit) -> dict[str, Any]:
     place = hit.passage.place
-    return {"passage_id": hit.passage.id, "citation": citation(place), "title": place.title, "text": hit.passage.text}
+    return {
+        "passage_id": hit.passage.id,
+        "citation": citation(place),
+        "title": place.title,
+        "text": hit.passage.text,
+        "newer": newer_json(hit.newer),
+    }
 
 
 def shelf_json(searches: Sequence[Saved]) -> dict[str, Any]:

@@ -45,10 +45,14 @@ def test_saved_searches_are_added_listed_digested_and_removed(
     assert main(["saved", "add", "broer", "gangbroen", *common]) == 2
     assert main(["saved", "list", *common]) == 0
     assert main(["saved", "digest", "--out", str(tmp_path / "nyt"), *common]) == 0
-    assert main(["saved", "remove", "broer", *common]) == 0
-    assert main(["saved", "remove", "broer", *common]) == 2
+    assert main(["saved", "rename", "broer", "gangbroer", *common]) == 0
+    assert main(["saved", "news", "gangbroer", *common]) == 0
+    assert main(["saved", "seen", "gangbroer", *common]) == 0
+    assert main(["saved", "remove", "gangbroer", *common]) == 0
+    assert main(["saved", "remove", "gangbroer", *common]) == 2
     out, err = capsys.readouterr()
-    _, listed, digest, left = (json.loads(line) for line in out.splitlines())
+    _, listed, digest, _, news, _, left = (json.loads(line) for line in out.splitlines())
+    assert (news["since"], news["searches"][0]["name"]) == ("2026-11-22", "gangbroer")
     assert listed["searches"][0]["filters"]["committees"] == ["Byrådet"]
     assert digest["searches"][0]["new"] == []
     assert left["searches"] == []

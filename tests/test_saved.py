@@ -20,8 +20,13 @@ from retrieval.saved import (
     digest,
     digest_document,
     digest_json,
+    entries,
+    marked_seen,
+    news,
+    news_events,
     read,
     removed,
+    renamed,
     shelf_path,
     write,
     write_digest,
@@ -87,9 +92,9 @@ def test_a_corrected_issue_brings_only_what_it_corrected(tmp_path: Path, parts: 
     shelf = added(Shelf(), BROER, archive.index, "2026-11-01")
     corrected = meeting("Teknisk Udvalg", "2021-03-09", item("3", "Gangbro over Kæret", text="Gangbroen over åen er slidt. Den fornyes for 5 mio. kr.", decision="Godkendt."), source="rettet.txt")  # fmt: skip
     made, _ = digest(opened(tmp_path / "index", parts, corrected, HAL), shelf, "2026-11-22")
-    (news,) = made.news
-    assert news.new == ()
-    assert [h.passage.text for h in news.changed] == ["Gangbroen over åen er slidt. Den fornyes for 5 mio. kr."]
+    (of_bridges,) = made.news
+    assert of_bridges.new == ()
+    assert [h.passage.text for h in of_bridges.changed] == ["Gangbroen over åen er slidt. Den fornyes for 5 mio. kr."]
     assert made.meetings == ()
 
 
@@ -164,4 +169,59 @@ def test_the_file_is_json_for_others(tmp_path: Path, parts: Parts) -> None:
     archive = opened(tmp_path / "index", parts, BRO)
     write(tmp_path / "index", added(Shelf(), BROER, archive.index, "2026-11-01"))
     row = json.loads(shelf_path(tmp_path / "index").read_text(encoding="utf-8"))
-    assert row["searches"][0] | {"filters": {}} == {"name": "broer", "question": "gangbroen over åen", "filters": {}}
+    assert row["searches"][0] | {"filters": {}} == {
+        "name": "broer",
+        "question": "gangbroen over åen",
+        "filters": {},
+        "look": 1,
+        "since": "2026-11-01",
+    }
+
+
+def test_each_search_has_its_own_since_last_and_the_digest_takes_nothing_from_it(tmp_path: Path, parts: Parts) -> None:
+    archive = opened(tmp_path / "index", parts, BRO)
+    shelf = added(Shelf(), BROER, archive.index, "2026-11-01")
+    shelf = added(shelf, Saved("byråd", "gangbroen", Filters(committees=("Byrådet",))), archive.index, "2026-11-01")
+    archive = opened(tmp_path / "index", parts, BRO, NY_BRO)
+    _, shelf = digest(archive, shelf, "2026-11-10")
+    shelf = marked_seen(shelf, "byråd", archive.index, "2026-11-12")
+    new = (["Byrådet_2021-05-04.txt"], [])
+    made = news(archive, shelf, "broer", "2026-11-22")
+    assert (made.since, found(made)) == ("2026-11-01", {"broer": new})
+    assert found(news(archive, shelf, "byråd", "2026-11-22")) == {"byråd": ([], [])}
+    assert [(e.day, e.summary) for e in news_events(made)] == [("2021-05-04", "Byrådet (Aaby)")]
+    assert [e.link for e in entries(made, "http://x")] == ["http://x/arkiv?moede=Byr%C3%A5det_2021-05-04.txt&punkt=9"]
+
+
+def test_a_search_saved_after_the_last_digest_does_not_hide_what_the_next_one_tells(
+    tmp_path: Path, parts: Parts
+) -> None:
+    shelf = added(Shelf(), BROER, opened(tmp_path / "index", parts, BRO).index, "2026-11-01")
+    archive = opened(tmp_path / "index", parts, BRO, NY_BRO)
+    shelf = added(shelf, Saved("senere", "gangbroen over åen"), archive.index, "2026-11-10")
+    assert found(news(archive, shelf, "senere", "2026-11-11")) == {"senere": ([], [])}
+    made, _ = digest(archive, shelf, "2026-11-22")
+    assert found(made)["broer"] == (["Byrådet_2021-05-04.txt"], [])
+
+
+def test_a_search_keeps_its_news_under_another_name(tmp_path: Path, parts: Parts) -> None:
+    shelf = added(Shelf(), BROER, opened(tmp_path / "index", parts, BRO).index, "2026-11-01")
+    shelf = renamed(shelf, "broer", " stier og broer ")
+    made = news(opened(tmp_path / "index", parts, BRO, NY_BRO), shelf, "stier og broer", "2026-11-22")
+    assert found(made) == {"stier og broer": (["Byrådet_2021-05-04.txt"], [])}
+    with pytest.raises(SavedProblem, match="skal have et navn"):
+        renamed(shelf, "stier og broer", " ")
+    with pytest.raises(SavedProblem, match="ingen gemt søgning hedder »broer«"):
+        renamed(shelf, "broer", "x")
+
+
+def test_a_file_of_before_looks_were_numbered_is_read(tmp_path: Path, parts: Parts) -> None:
+    archive = opened(tmp_path / "index", parts, BRO)
+    write(tmp_path / "index", added(Shelf(), BROER, archive.index, "2026-11-01"))
+    row = json.loads(shelf_path(tmp_path / "index").read_text(encoding="utf-8"))
+    old = row | {"known": {place: texts.replace("@1", "") for place, texts in row["known"].items()}}
+    old["searches"] = [{key: row["searches"][0][key] for key in ("name", "question", "filters")}]
+    del old["look"], old["digest_look"]
+    shelf_path(tmp_path / "index").write_text(json.dumps(old), encoding="utf-8")
+    made, _ = digest(archive, read(tmp_path / "index"), "2026-11-22")
+    assert made.empty
