@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     takedown.add_argument(
         "--also", action="append", default=[], type=Path, help="a file of judgements or hits to clean too"
     )
+    takedown.add_argument("--plan", action="store_true", help="say what would go, and change nothing")
     takedown.add_argument("--yes", action="store_true", help="also when it is a large part of the index")
     for command in (build, inspect):
         command.add_argument("--municipality", help="the municipality, where the files do not say it")
@@ -105,6 +106,11 @@ def _takedown(options: argparse.Namespace) -> int:
         return _refuse(f"{missing}: no such file", UNUSABLE)
     asked = takedown.Asked(options.file, options.item, options.name)
     try:
+        if options.plan:
+            planned = takedown.plan(options.index, asked, options.also)
+            lines = [json.dumps(takedown.plan_json(planned), ensure_ascii=False)] if options.json else None
+            print("\n".join(lines or takedown.plan_text(planned)))
+            return DONE
         taken = takedown.takedown(options.index, asked, load_encoder, options.yes, options.also)
     except (takedown.NotFound, takedown.TooMuch, store.IndexMissing) as problem:
         return _refuse(str(problem), UNUSABLE)

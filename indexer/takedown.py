@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from indexer import store, withheld
+from indexer import seen, store, withheld
 from indexer.assemble import Origin, assemble
 from indexer.build import pipeline
 from indexer.chunk import Budget
+from indexer.document import SUFFIXES
 from indexer.encoder import Encoder
 from indexer.facts import with_facts
 from indexer.minutes import Item, Meeting, Passage
@@ -82,19 +83,100 @@ class Taken:
     proof: Proof
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item as a person knows it; `name` is how a takedown names it: "SOURCE#POSITION"."""
+
+    name: str
+    number: str
+    title: str
+    committee: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a takedown would do, before anything is done."""
+
+    asked: Asked
+    files: tuple[str, ...]
+    items: tuple[Place, ...]  # what goes; of a name the items that print it
+    passages: tuple[Passage, ...]  # removed or masked
+    total: int
+    beside: tuple[Cleaned, ...]
+    originals: tuple[str, ...]
+    generation: str  # of the index that was looked at
+
+    @property
+    def too_much(self) -> bool:
+        """Whether so much goes that it must be confirmed once more."""
+        return len(self.passages) > CAP * self.total
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What was asked for, found in an index."""
+
+    index: Index
+    meetings: list[Meeting]
+    old: Withheld
+    new: Withheld
+    files: set[str]
+    items: list[str]
+    passages: list[Passage]
+    traces: _Traces
+
+
+def plan(folder: Path, asked: Asked, also: Sequence[Path] = ()) -> Plan:
+    """Look, and change nothing."""
+    wanted = _wanted(folder, asked)
+    texts = [_cleaned_file(path, wanted.traces) for path in [*_beside(folder), *also]]
+    keys = dict.fromkeys(p.place.item_key for p in wanted.passages)
+    return Plan(
+        asked=asked,
+        files=tuple(sorted(wanted.files)),
+        items=tuple(_places(wanted.meetings, [*keys, *wanted.items])),
+        passages=tuple(wanted.passages),
+        total=wanted.index.manifest.counts.passages,
+        beside=tuple(Cleaned(str(path), changes) for path, _, changes in texts if changes),
+        originals=_originals(wanted.index, asked, wanted.files, wanted.items),
+        generation=wanted.index.generation,
+    )
+
+
+def _places(meetings: Sequence[Meeting], keys: Iterable[str]) -> Iterator[Place]:
+    wanted = set(keys)
+    for meeting in meetings:
+        for position, item in enumerate(meeting.items):
+            if (name := f"{meeting.source}#{position}") in wanted:
+                yield Place(name, item.number, item.title, meeting.committee, meeting.date)
+
+
+def _wanted(folder: Path, asked: Asked) -> _Wanted:
+    index, old = store.open_index(folder), _read(folder)
+    meetings = _meetings(index)
+    new, files, items = _extended(old, meetings, index, asked)
+    traces = _Traces(
+        frozenset(files),
+        tuple(items),
+        _numbers(meetings, items),
+        _needles(meetings, files, items),
+        names_pattern([asked.name]) if asked.name else None,
+    )
+    return _Wanted(index, meetings, old, new, files, items, _touched(index, asked, files, items), traces)
+
+
 def takedown(
     folder: Path, asked: Asked, load_encoder: Callable[[str], Encoder], yes: bool = False, also: Sequence[Path] = ()
 ) -> Taken:
     """Remove it, put it on the list, clean the files beside the index and those of `also`, and look for what is left."""
-    index = store.open_index(folder)
-    old = _read(folder)
-    meetings = _meetings(index)
-    new, files, items = _extended(old, meetings, index, asked)
-    kept = _applied(meetings, new, files)
-    changed, total = _passages_touched(index, asked, files, items), index.manifest.counts.passages
+    wanted = _wanted(folder, asked)
+    index, old, new, files, items = wanted.index, wanted.old, wanted.new, wanted.files, wanted.items
+    kept = _applied(wanted.meetings, new, files)
+    before = _all_passages(index)
+    changed, total = len(wanted.passages), len(before)
     if changed > CAP * total and not yes:
         raise TooMuch(f"{changed} of {total} passages would go, more than {CAP:.0%}. Look again, or add --yes")
-    needles = _needles(meetings, files, items)
     originals = _originals(index, asked, files, items)
     encoder = load_encoder(index.manifest.encoder)
     with store.writing(folder) as writer:
@@ -105,19 +187,20 @@ def takedown(
         assemble(writer, kept, encoder, records, _origin(index, old, new, files), index)
     index.catalog.close()
     _drop_old(folder)
-    traces = _Traces(frozenset(files), tuple(items), needles, names_pattern([asked.name]) if asked.name else None)
     written = [*_beside(folder), *also]
-    beside = _clean(written, traces)
+    beside = _clean(written, wanted.traces)
+    after = store.open_index(folder)
+    forgotten = _forget(folder, before, after)
     return Taken(
         files=tuple(sorted(files)),
         items=tuple(items),
         changed=changed,
         before=total,
-        after=store.open_index(folder).manifest.counts.passages,
-        beside=beside,
+        after=after.manifest.counts.passages,
+        beside=(*beside, *forgotten),
         originals=originals,
-        also_in=tuple(_printing(kept, needles)),
-        proof=_prove(folder, traces, [path for path in written if path.exists()], kept),
+        also_in=tuple(_printing(kept, wanted.traces.needles)),
+        proof=_prove(folder, wanted.traces, [path for path in written if path.exists()], kept),
     )
 
 
@@ -196,12 +279,16 @@ def _applied(meetings: Sequence[Meeting], new: Withheld, files: set[str]) -> lis
     return [meeting if freed is meeting else with_facts(freed) for meeting, freed in pairs]
 
 
-def _passages_touched(index: Index, asked: Asked, files: set[str], items: Sequence[str]) -> int:
-    rows = range(index.manifest.counts.passages)
+def _touched(index: Index, asked: Asked, files: set[str], items: Sequence[str]) -> list[Passage]:
+    """The passages that go, or that the name is masked in."""
     if asked.name:
         pattern = names_pattern([asked.name])
-        return sum(bool(pattern.search(f"{p.context}\n{p.text}")) for p in index.catalog.passages(rows))
-    return sum(p.place.source in files or p.place.item_key in items for p in index.catalog.passages(rows))
+        return [p for p in _all_passages(index) if pattern.search(f"{p.context}\n{p.text}")]
+    return [p for p in _all_passages(index) if p.place.source in files or p.place.item_key in items]
+
+
+def _all_passages(index: Index) -> list[Passage]:
+    return list(index.catalog.passages(range(index.manifest.counts.passages)))
 
 
 def _origin(index: Index, old: Withheld, new: Withheld, files: set[str]) -> Origin:
@@ -231,6 +318,25 @@ def _drop_old(folder: Path) -> None:
 
 
 # What to look for afterwards.
+
+
+def _numbers(meetings: Sequence[Meeting], items: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """(file's name without its suffix, item number) of the items, as judgements name a place."""
+    return frozenset(
+        (_doc(meeting.source), _bare(item.number))
+        for meeting in meetings
+        for position, item in enumerate(meeting.items)
+        if f"{meeting.source}#{position}" in items
+    )
+
+
+def _doc(source: str) -> str:
+    path = Path(source)
+    return path.stem if path.suffix.lower() in SUFFIXES else source
+
+
+def _bare(number: str) -> str:
+    return squeeze(number).rstrip(".")
 
 
 def _needles(meetings: Sequence[Meeting], files: set[str], items: Sequence[str]) -> tuple[str, ...]:
@@ -278,6 +384,7 @@ class _Traces:
 
     files: frozenset[str]
     items: tuple[str, ...]  # "SOURCE#POSITION"
+    numbers: frozenset[tuple[str, str]]  # of the items: (doc, number), as judgements name a place
     needles: tuple[str, ...]
     name: re.Pattern[str] | None
 
@@ -297,21 +404,24 @@ class _Traces:
         """Whether a record is about it: a place, an id or a sentence among its own values."""
         if any(isinstance(value, str) and self.in_text(value) for value in row.values()):
             return True
-        doc = str(row.get("doc", ""))
-        return bool(doc) and any(Path(source).stem == doc for source in self.files)
+        doc = _doc(str(row.get("doc") or row.get("source") or ""))
+        if "item" in row and (doc, _bare(str(row["item"]))) in self.numbers:
+            return True
+        return bool(doc) and any(_doc(source) == doc for source in self.files)
 
 
 # Files beside the index: feedback, judgements, saved searches, what was written from them.
 
 
 def _beside(folder: Path) -> list[Path]:
-    """Feedback, saved searches and what a digest wrote. Uploads are sources: the municipality's own files."""
+    """Feedback, saved searches, what a digest wrote, saved runs. Uploads are sources: the municipality's own files."""
     digests = folder.with_name(f"{folder.name}-nyt")
     files = [
         folder.with_name("feedback.jsonl"),
         folder.with_name("pool.jsonl"),
-        folder.with_name(f"{folder.name}-saved.json"),
+        _saved_searches(folder),
         *sorted(digests.glob("*")),
+        *sorted(folder.with_name("runs").glob("*.json")),
     ]
     return [path for path in files if path.is_file()]
 
@@ -319,7 +429,7 @@ def _beside(folder: Path) -> list[Path]:
 def _clean(paths: Sequence[Path], traces: _Traces) -> tuple[Cleaned, ...]:
     done = []
     for path in paths:
-        cleaned, changes = _cleaned(path.suffix.lower(), path.read_text(encoding="utf-8"), traces)
+        _, cleaned, changes = _cleaned_file(path, traces)
         if cleaned is None:
             path.unlink()
         elif changes:
@@ -327,6 +437,41 @@ def _clean(paths: Sequence[Path], traces: _Traces) -> tuple[Cleaned, ...]:
         if changes:
             done.append(Cleaned(str(path), changes))
     return tuple(done)
+
+
+def _cleaned_file(path: Path, traces: _Traces) -> tuple[Path, str | None, int]:
+    return (path, *_cleaned(path.suffix.lower(), path.read_text(encoding="utf-8"), traces))
+
+
+def _forget(folder: Path, before: Sequence[Passage], after: Index) -> tuple[Cleaned, ...]:
+    """What saved searches remember of passages and meetings that are gone; the marks in their place are no news."""
+    path = _saved_searches(folder)
+    if not path.is_file():
+        return ()
+    row = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(row, dict) or not isinstance(row.get("known"), dict):
+        return ()
+    left = _all_passages(after)
+    gone = _meeting_hashes(before) - _meeting_hashes(left)
+    meetings = [name for name in row.get("meetings", []) if name not in gone]
+    known = seen.from_json(row["known"])
+    kept = seen.taken_over(known, before, left)
+    changes = sum(kept.get(place) != texts for place, texts in known.items())
+    changes += len(row.get("meetings", [])) - len(meetings)
+    if not changes:
+        return ()
+    cleaned = {**row, "known": seen.to_json(kept), "meetings": meetings}
+    withheld.replace_file(path, json.dumps(cleaned, ensure_ascii=False, indent=1))
+    return (Cleaned(str(path), changes),)
+
+
+def _meeting_hashes(passages: Iterable[Passage]) -> set[str]:
+    places = {(p.place.municipality, p.place.committee, p.place.date, p.place.source) for p in passages}
+    return {seen.meeting_hash(*place) for place in places}
+
+
+def _saved_searches(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-saved.json")
 
 
 def _cleaned(suffix: str, text: str, traces: _Traces) -> tuple[str | None, int]:
@@ -395,7 +540,7 @@ def _prove(folder: Path, traces: _Traces, beside: Sequence[Path], left: Sequence
     own = tuple(needle for needle in traces.needles if needle not in elsewhere)
     looked = replace(traces, needles=own)
     index = store.open_index(folder)
-    texts = index.catalog.passages(range(index.manifest.counts.passages))
+    texts = _all_passages(index)
     remaining = [p.id for p in texts if _still(p, looked)]
     if index.dense.size != len(texts):
         remaining.append(f"{index.dense.size} vectors for {len(texts)} passages")
@@ -408,6 +553,7 @@ def _prove(folder: Path, traces: _Traces, beside: Sequence[Path], left: Sequence
         ids = looked.items if path in beside else ()  # inside the index the number of a removed item stays
         if looked.in_text(text) or any(source in text for source in looked.files) or any(f"{i}." in text for i in ids):
             remaining.append(str(path))
+    remaining += [str(path) for path in beside if str(path) not in remaining and _cleaned_file(path, looked)[2]]
     remaining += [path.name for path in folder.glob("gen-*") if path.name != store.current_generation(folder)]
     return Proof(len(texts), len(raw) + len(beside), size, tuple(remaining))
 
@@ -417,6 +563,32 @@ def _still(passage: Passage, looked: _Traces) -> bool:
     place = passage.place
     said = looked.in_text(f"{passage.context}\n{passage.text}") or place.source in looked.files
     return said or (place.item_key in looked.items and passage.text != withheld.REMOVED)
+
+
+def plan_text(plan: Plan) -> Iterator[str]:
+    """What would go, for a reader at the terminal, in Danish."""
+    if plan.files:
+        yield f"Filer: {', '.join(plan.files)}"
+    for place in plan.items:
+        yield f"  {place.name}  {place.number} {place.title}"
+    what = "maskeres i" if plan.asked.name else "fjernes"
+    yield f"Passager, der {what}: {len(plan.passages)} af {plan.total}."
+    for cleaned in plan.beside:
+        yield f"Renses: {cleaned.file} ({cleaned.changes})"
+    for path in plan.originals:
+        yield f"Kommunens egen fil ændres ikke: {path}"
+    yield "Intet er ændret endnu."
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    return {
+        "files": list(plan.files),
+        "items": [dataclasses.asdict(place) for place in plan.items],
+        "passages": [{"passage_id": p.id, "text": p.text} for p in plan.passages],
+        "total": plan.total,
+        "beside": [dataclasses.asdict(cleaned) for cleaned in plan.beside],
+        "originals": list(plan.originals),
+    }
 
 
 def taken_json(taken: Taken) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer import withheld
+from indexer import seen, withheld
 from indexer.build import build
 from indexer.minutes import Item, Meeting, Section, Span, Table
 from indexer.store import IndexProblem, open_index
-from indexer.takedown import Asked, NotFound, Taken, TooMuch, takedown
+from indexer.takedown import Asked, NotFound, Taken, TooMuch, plan, takedown
 from indexer.withheld import MASK, REMOVED, Withheld, names_pattern
 from tests.test_build import case, minutes
 from tests.tiny import WordEncoder, tiny_index
@@ -125,6 +125,59 @@ def test_what_lies_beside_the_index_is_cleaned(index: Path) -> None:
     assert json.loads(saved.read_text()) == {"searches": [{"question": "vej"}], "entries": []}
     assert not digest.exists()
     assert gold.read_text() == ""
+
+
+def test_a_judgement_goes_with_the_place_it_is_of(index: Path) -> None:
+    about = {"question": "støj?", "doc": "marts", "item": "1.", "section": "Beslutning", "start": 0, "end": 9}
+    others = [about | {"item": "2"}, about | {"doc": "april"}]
+    feedback = index.with_name("feedback.jsonl")
+    feedback.write_text("".join(f"{json.dumps(row)}\n" for row in (about, *others)), encoding="utf-8")
+    report = taken(index, Asked(item="marts.txt:1"))
+    assert [(Path(c.file).name, c.changes) for c in report.beside] == [("feedback.jsonl", 1)]
+    assert [json.loads(line) for line in feedback.read_text(encoding="utf-8").splitlines()] == others
+    taken(index, Asked(file="marts.txt"))
+    assert [json.loads(line) for line in feedback.read_text(encoding="utf-8").splitlines()] == others[1:]
+
+
+def test_what_saved_searches_remember_of_it_goes_too(index: Path) -> None:
+    opened = open_index(index)
+    passages = list(opened.catalog.passages(range(opened.manifest.counts.passages)))
+    letter = next(p for p in passages if LETTER in p.text)
+    known = seen.looked({}, passages, 1)
+    meetings = [seen.meeting_hash("Lindby", letter.place.committee, day, "") for day in ("2021-03-09", "2021-04-13")]
+    saved = index.with_name("index-saved.json")
+    saved.write_text(json.dumps({"known": seen.to_json(known), "meetings": meetings}), encoding="utf-8")
+    taken(index, Asked(name="Grete Ågård Munk"))
+    row = json.loads(saved.read_text(encoding="utf-8"))
+    assert seen.text_hash(letter) not in saved.read_text(encoding="utf-8")
+    assert row["known"].keys() == known.keys()
+    taken(index, Asked(item="marts.txt:1"))
+    row = json.loads(saved.read_text(encoding="utf-8"))
+    assert seen.place_hash(letter) not in row["known"] and len(row["meetings"]) == 2
+    taken(index, Asked(file="marts.txt"))
+    assert json.loads(saved.read_text(encoding="utf-8"))["meetings"] == meetings[1:]
+
+
+@pytest.mark.parametrize(
+    ("asked", "items"),
+    [
+        (Asked(name="Grete Ågård Munk"), ["marts.txt#0"]),
+        (Asked(item="marts.txt:1"), ["marts.txt#0"]),
+        (Asked(file="marts.txt"), ["marts.txt#0", "marts.txt#1"]),
+    ],
+)
+def test_the_plan_says_what_goes_and_changes_nothing(index: Path, asked: Asked, items: list[str]) -> None:
+    feedback = index.with_name("feedback.jsonl")
+    feedback.write_text(json.dumps({"question": "Grete Ågård Munk?", "doc": "marts", "item": "1"}) + "\n", "utf-8")
+    before = raw(index), feedback.read_text("utf-8")
+    planned = plan(index, asked)
+    assert [place.name for place in planned.items] == items
+    assert any(LETTER in passage.text for passage in planned.passages)
+    assert (raw(index), feedback.read_text("utf-8"), withheld.list_path(index).exists()) == (*before, False)
+    report = taken(index, asked)
+    assert (report.changed, report.files) == (len(planned.passages), planned.files)
+    assert report.beside == planned.beside
+    assert report.originals == planned.originals
 
 
 def test_a_name_is_masked_in_what_lies_beside_the_index(index: Path) -> None:
