@@ -3,152 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from indexer.build import build
-from indexer.encoder import load
-from tests.test_ui_pages import ROADS, TRICKS
+from tests.browsing import LABEL_TRICKS, NEEDS_BROWSER, PHONE, ask, idle, scrolls_sideways, serious, tab_to
+from tests.test_ui_pages import TRICKS
 
-ROOT = Path(__file__).parent.parent
-CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), None)
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
-).split()
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-LABEL_TRICKS = ":smile: **fed** a -> b `k` $x$ [l](u)"
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-
-playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: browser tests skipped")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: browser tests skipped")
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app over a few sample files and one with text that looks like markup."""
-    folder = tmp_path_factory.mktemp("browser")
-    minutes = folder / "minutes"
-    minutes.mkdir()
-    chosen: dict[str, Path] = {}
-    for path in sorted((ROOT / "data" / "sample").rglob("*.*")):
-        if path.stem != "README":
-            chosen.setdefault(path.suffix, path)  # one of each kind of file
-    for path in chosen.values():
-        shutil.copy(path, minutes)
-    tricky = ROADS.format(tricks=TRICKS).replace("2. Salg af grund ved havnen", f"2. Salg af grund {LABEL_TRICKS}")
-    (minutes / "veje.md").write_text(tricky, "utf-8")
-    build([minutes], folder / "index", load("bundled"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (folder / "log").open("wb")
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            "app.py",
-            "--server.port",
-            str(port),
-            "--server.address",
-            "127.0.0.1",
-        ],
-        cwd=ROOT,
-        env={**os.environ, "REFERENT_INDEX": str(folder / "index")},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{url}/api/health")
-        yield url
-    finally:
-        process.terminate()
-        process.wait(10)
-        log.close()
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(url).close()
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.25)
-    raise TimeoutError(url)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with playwright_api.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def contexts(browser: Any) -> dict[str, Any]:
-    """One per theme: what the pages are drawn with is fetched once. A page is still a session of its own."""
-    return {scheme: browser.new_context(color_scheme=scheme, locale="da-DK") for scheme in ("light", "dark")}
-
-
-@pytest.fixture
-def visit(server: str, contexts: dict[str, Any]) -> Iterator[Callable[..., Any]]:
-    """Open an address of the app in a new session and wait until it is drawn; outside addresses are noted in `page.outside`."""
-    pages = []
-
-    def go(path: str = "", size: dict[str, int] = DESKTOP, scheme: str = "light") -> Any:
-        page = contexts[scheme].new_page()
-        pages.append(page)
-        page.set_viewport_size(size)
-        page.outside = []
-        page.on(
-            "request", lambda r: None if r.url.startswith((server, "data:", "blob:")) else page.outside.append(r.url)
-        )
-        page.goto(f"{server}/{path}")
-        page.wait_for_selector("h1", timeout=30_000)
-        idle(page)
-        return page
-
-    yield go
-    for page in pages:
-        page.close()
-
-
-def idle(page: Any) -> None:
-    page.wait_for_timeout(150)
-    page.wait_for_selector(IDLE, timeout=30_000)
-
-
-def ask(page: Any, question: str) -> None:
-    page.get_by_test_id("stChatInputTextArea").fill(question)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("article.hit", timeout=30_000)
-    idle(page)
-
-
-def serious(page: Any) -> list[str]:
-    """What axe finds that keeps somebody out: rule and the first element."""
-    from axe_core_python.sync_playwright import Axe
-
-    found = Axe().run(page)["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
-
-
-def scrolls_sideways(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+pytestmark = NEEDS_BROWSER
 
 
 def test_a_question_brings_cited_cards_and_the_whole_item(visit):
@@ -192,20 +53,12 @@ def test_a_search_survives_another_page_and_the_browser_goes_back_in_it(visit):
 
 def test_the_keyboard_alone_asks_opens_and_reads(visit):
     page = visit()
-
-    def tab_to(matches: str) -> None:
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate(f"(() => {{ const e = document.activeElement; return {matches}; }})()"):
-                return
-        raise AssertionError(f"not reached by Tab: {matches}")
-
-    tab_to("e.tagName === 'TEXTAREA'")
+    tab_to(page, "e.tagName === 'TEXTAREA'")
     page.keyboard.type("hvem stemte imod cykelstien langs Åvej?")
     page.keyboard.press("Enter")
     page.wait_for_selector("article.hit")
     idle(page)
-    tab_to("e.tagName === 'SUMMARY' && e.innerText.includes('Vis hele punktet')")
+    tab_to(page, "e.tagName === 'SUMMARY' && e.innerText.includes('Vis hele punktet')")
     page.keyboard.press("Enter")
     page.wait_for_selector(".whole")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
