@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from retrieval import open_current
 from ui import archive, ask, cases, decisions, people, prepare, promises, quality
@@ -18,17 +19,18 @@ from ui.strings import Words
 
 HERE = Path(__file__).resolve().parent
 
-# A page: its function, name in the address, string of its name and of its heading. A new page is a new line.
-# Without icons: Streamlit would fetch a page's icon from a font server on the internet to show it in the browser's tab.
-PAGES: tuple[tuple[Callable[[Shown], None], str, str, str], ...] = (
-    (ask.page, "spoerg", "page.ask", "ask.title"),
-    (cases.page, CASES_PATH, "page.cases", "page.cases"),
-    (decisions.page, DECISIONS_PATH, "page.decisions", "page.decisions"),
-    (prepare.page, "forbered", "page.prepare", "page.prepare"),
-    (promises.page, "loefter", "page.promises", "promises.title"),
-    (people.page, PEOPLE_PATH, "page.people", "people.title"),
-    (archive.page, ARCHIVE_PATH, "page.archive", "archive.title"),
-    (quality.page, "kvalitet", "page.quality", "quality.title"),
+# A page: its function, name in the address, strings of its name, of its heading and of the menu it stands in ("" for none).
+# A new page is a new line. Without icons: Streamlit would fetch a page's icon from a font server on the internet to show it in
+# the browser's tab.
+PAGES: tuple[tuple[Callable[[Shown], None], str, str, str, str], ...] = (
+    (ask.page, "spoerg", "page.ask", "ask.title", ""),
+    (prepare.page, "forbered", "page.prepare", "page.prepare", ""),
+    (archive.page, ARCHIVE_PATH, "page.archive", "archive.title", ""),
+    (cases.page, CASES_PATH, "page.cases", "page.cases", "menu.memory"),
+    (decisions.page, DECISIONS_PATH, "page.decisions", "page.decisions", "menu.memory"),
+    (promises.page, "loefter", "page.promises", "promises.title", "menu.memory"),
+    (people.page, PEOPLE_PATH, "page.people", "people.title", "menu.memory"),
+    (quality.page, "kvalitet", "page.quality", "quality.title", "menu.about"),
 )
 
 
@@ -37,17 +39,15 @@ def main() -> None:
     english = st.session_state.get(LANGUAGE, st.query_params.get(LANGUAGE)) == ENGLISH
     words = Words("en" if english else "da")
     shown = Shown(settings, words, _root(), partial(open_current, settings.index))
-    pages = [
-        st.Page(
-            partial(function, shown),
-            title=words(name),
-            url_path=path,
-            default=n == 0,
-        )
-        for n, (function, path, name, _) in enumerate(PAGES)
-    ]
-    chosen = st.navigation(pages, position="top")
-    heading = next(heading for (_, _, _, heading), p in zip(PAGES, pages, strict=True) if p == chosen)
+    pages = {
+        path: st.Page(partial(function, shown), title=words(name), url_path=path, default=n == 0)
+        for n, (function, path, name, _, _) in enumerate(PAGES)
+    }
+    menus: dict[str, list[StreamlitPage]] = {}
+    for _, path, _, _, menu in PAGES:
+        menus.setdefault(words(menu) if menu else "", []).append(pages[path])
+    chosen = st.navigation(menus, position="top")
+    heading = next(heading for _, path, _, heading, _ in PAGES if pages[path] == chosen)
     st.set_page_config(page_title=f"{chosen.title} · {words('app.name')}", page_icon=HERE / "mark.svg")
     st.logo(HERE / "logo.svg", size="large", icon_image=HERE / "mark.svg")
     st.html(HERE / "style.css")
@@ -69,7 +69,7 @@ def _root() -> str:
     """The app's own address as the reader's browser sees it."""
     url = urlsplit(st.context.url or "")
     base, _, last = url.path.rstrip("/").rpartition("/")
-    paths = {path for _, path, _, _ in PAGES}
+    paths = {path for _, path, _, _, _ in PAGES}
     return f"{url.scheme}://{url.netloc}{base if last in paths else url.path.rstrip('/')}" if url.netloc else ""
 
 

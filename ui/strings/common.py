@@ -1,6 +1,8 @@
 """Words of the frame, filters, outcomes, sections, downloads, failures and counted nouns: key -> (Danish, English)."""
 
 TABLE: dict[str, tuple[str, str]] = {
+    "menu.memory": ("Sager og beslutninger", "Cases and decisions"),
+    "menu.about": ("Om Referent", "About Referent"),
     # the frame
     "app.name": ("Referent", "Referent"),
     "app.language": ("Sprog", "Language"),
