@@ -140,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     split = commands.add_parser("split", help="write down which questions are tune and which test")
     split.add_argument("--dataset", type=Path, default=QUESTIONS)
     split.add_argument("--test-municipality", action="append", default=[])
+    split.add_argument("--test-ids", metavar="BEGINNING", action="append", default=[], help="of a set never tuned on")
     split.add_argument("--test-since", metavar="YYYY-MM-DD", help="without it by the rule that is written there")
     split.set_defaults(run=_split)
     return parser
@@ -390,8 +391,8 @@ def _check(options: argparse.Namespace) -> None:
 
 def _split(options: argparse.Namespace) -> None:
     path = _beside(options.dataset, SPLIT_FILE)
-    given = Rule(tuple(options.test_municipality), options.test_since) if options.test_since else read_rule(path)
-    sides = write_split(path, read_questions(options.dataset), given)
+    named = Rule(tuple(options.test_municipality), options.test_since, tuple(options.test_ids))
+    sides = write_split(path, read_questions(options.dataset), named if options.test_since else read_rule(path))
     print(", ".join(f"{name}: {len(ids)}" for name, ids in sides.items()))
 
 

@@ -120,6 +120,14 @@ def test_a_side_is_chosen_by_municipality_and_time(municipality: str, docs: tupl
     assert side(question, Rule(("n",), "2023-01-01")) == expected
 
 
+def test_a_set_that_is_held_out_is_test_whatever_its_meetings():
+    rule = Rule((), "2023-01-01", ("nat-",))
+    answered = Question("nat-1", "x", gold=(Gold("b_2019-01-01", "1", "y"),), municipality="b")
+    unanswered = [Question(f"nat-{n}", "x", municipality="b") for n in range(2, 8)]
+    assert {side(q, rule) for q in (answered, *unanswered)} == {"test"}
+    assert side(Question("b-1", "x", gold=answered.gold, municipality="b"), rule) == "tune"
+
+
 def test_the_committed_split_follows_its_rule_and_keeps_wordings_apart():
     questions, split = read_questions(QUESTIONS), read_split(QUESTIONS / "split.json")
     rule = read_rule(QUESTIONS / "split.json")
