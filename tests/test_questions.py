@@ -10,7 +10,7 @@ import pytest
 from tools.typeset import ROOT, sources
 
 FILES = sorted((ROOT / "data" / "questions").glob("*.jsonl"))
-KINDS = {"keyword", "paraphrase", "decision", "number", "follow-up", "typo", "english", "unanswerable"}
+KINDS = {"keyword", "paraphrase", "content", "decision", "number", "follow-up", "typo", "english", "unanswerable"}
 MEETINGS = {meeting["file"]: meeting for meeting in sources().values()}
 
 
