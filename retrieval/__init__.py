@@ -13,7 +13,8 @@ from pathlib import Path
 
 from indexer.minutes import Filters
 from indexer.store import current_generation
-from retrieval.archive import Archive, open_archive
+from retrieval.archive import Archive, open_archive, with_current_vocabulary
+from retrieval.concepts import own_stamp
 from retrieval.rerank import Reranker
 from retrieval.results import Answer, Query
 from retrieval.search import MODES, Mode
@@ -27,8 +28,14 @@ def open_retriever(index: Path, mode: Mode = "hybrid", reranker: Reranker | None
 
 
 def open_current(index: Path) -> Archive:
-    """The same, kept between calls and opened anew when the index has been updated."""
-    return _opened(Path(index).resolve(), current_generation(Path(index)))
+    """The same, kept between calls and opened anew when the index has been updated; changed concepts hold at once."""
+    folder = Path(index).resolve()
+    return _worded(folder, current_generation(folder), own_stamp(folder))
+
+
+@lru_cache(maxsize=2)
+def _worded(index: Path, generation: str, stamp: str) -> Archive:
+    return with_current_vocabulary(_opened(index, generation))
 
 
 @lru_cache(maxsize=2)

@@ -13,28 +13,28 @@ from indexer import encoder as encoders
 from indexer.encoder import Encoder
 from indexer.late import WordTable
 from indexer.minutes import Filters
-from indexer.store import check_encoder, open_index
+from indexer.store import Index, check_encoder, open_index
 from indexer.text import words
 from retrieval import confidence
 from retrieval.answer import Reader, read_hits, statements
 from retrieval.cases import Cases, IndexLikeness
+from retrieval.concepts import Vocabulary, own_stamp, vocabulary
 from retrieval.rerank import Reranker
 from retrieval.results import Alternative, Answer, Hit, Query, Searched, Status
 from retrieval.search import Gathered, IndexRetriever, Mode
 from retrieval.settings import Settings, default_settings
 from retrieval.spelling import Speller
-from retrieval.thesaurus import Thesaurus, read_concepts
+from retrieval.thesaurus import Thesaurus
 from retrieval.understand import content_words, read, understand
 from retrieval.vocabulary import FUNCTION_WORDS
 
-THESAURUS = Path(__file__).parent.parent / "data" / "thesaurus.yaml"
-
 
 class Archive:
-    """One index with everything a question needs. Safe to share between threads; made anew when the index changes."""
+    """One index with everything a question needs. Safe to share between threads; made anew when index or vocabulary change."""
 
-    def __init__(self, retriever: IndexRetriever, reranker: Reranker | None = None) -> None:
+    def __init__(self, retriever: IndexRetriever, vocabulary: Vocabulary, reranker: Reranker | None = None) -> None:
         self.retriever = retriever
+        self.vocabulary = vocabulary
         self.reranker = reranker
         self.index = retriever.index
         self.known = retriever.known
@@ -135,6 +135,11 @@ class Archive:
         """Every case of the index, linked when first asked for (some 0.5 s for 300 meetings)."""
         return Cases.of(self.index.catalog, IndexLikeness(self.index, self.retriever.table))
 
+    @cached_property
+    def explaining(self) -> Thesaurus:
+        """The words that the vocabulary explains, to be found in a text."""
+        return self.retriever.thesaurus.explaining()
+
     def _with_newer(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """The hits, each saying when its case was handled later."""
         return tuple(dataclasses.replace(hit, newer=self.cases.newer(hit.passage.place.item_key)) for hit in hits)
@@ -186,7 +191,24 @@ def open_archive(
     encoder = encoder or encoders.load(index.manifest.encoder)
     check_encoder(folder, index.manifest, encoder)
     index = dataclasses.replace(index, encoder=encoder)
-    stem = index.analyser.stems_of
-    thesaurus = Thesaurus(read_concepts(THESAURUS), lambda word: stem(word)[0])
+    found = vocabulary(folder)
     table = WordTable.load(encoders.BUNDLED)
-    return Archive(IndexRetriever(index, table, thesaurus, settings or default_settings(), mode), reranker)
+    retriever = IndexRetriever(index, table, _thesaurus(found, index), settings or default_settings(), mode)
+    return Archive(retriever, found, reranker)
+
+
+def with_current_vocabulary(archive: Archive) -> Archive:
+    """The same index with the concepts now in force; what rests on the minutes alone is not computed again."""
+    index, old = archive.index, archive.retriever
+    if own_stamp(index.folder) == archive.vocabulary.stamp:
+        return archive
+    found = vocabulary(index.folder)
+    retriever = IndexRetriever(index, old.table, _thesaurus(found, index), old.settings, old.mode)
+    renewed = Archive(retriever, found, archive.reranker)
+    renewed.__dict__["cases"] = archive.cases
+    return renewed
+
+
+def _thesaurus(found: Vocabulary, index: Index) -> Thesaurus:
+    stem = index.analyser.stems_of
+    return Thesaurus(found.concepts, lru_cache(maxsize=None)(lambda word: stem(word)[0]))

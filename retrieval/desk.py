@@ -1,17 +1,20 @@
-"""The commands of a secretary's desk: brief, saved, money, topics, cite, export. Parses, writes files and prints; computes nothing."""
+"""The commands of a secretary's desk: brief, saved, money, topics, concepts, cite, export. Parses, writes files and prints; computes nothing."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from indexer.minutes import Filters
 from indexer.store import open_index
-from retrieval import open_current, saved
+from indexer.text import squeeze
+from retrieval import concepts, open_current, saved
 from retrieval.archive import Archive
 from retrieval.brief import Brief, NoAgenda, brief, brief_document, brief_json, read_agenda
 from retrieval.citation_form import FILE, FormProblem, cite_case, read_form
@@ -33,6 +36,7 @@ from retrieval.feeds import due_events, ics
 from retrieval.money import Money, money, money_json, money_table
 from retrieval.places import handlings, place_text
 from retrieval.promises import promises, promises_table
+from retrieval.thesaurus import Concept
 from retrieval.topics import Topic, topic_text, topics, topics_json
 
 _PROBLEMS = (NoAgenda, saved.SavedProblem, FormProblem)
@@ -77,6 +81,13 @@ def add_desk_commands(
 
     add("money", "sums of money by case and budget area", _money, filters=True)
     add("topics", "items by KLE main group", _topics, filters=True)
+
+    words = add("concepts", "the thesaurus, and the municipality's own concepts over it", _concepts)
+    words.add_argument("action", choices=("list", "set", "remove"))
+    words.add_argument("name", nargs="?", default="", help="list: beginning of a word; set, remove: the concept's id")
+    for field in ("administrative", "everyday", "english"):
+        words.add_argument(f"--{field}", action="append", default=[], metavar="TERM")
+    words.add_argument("--explanation", default="", help="in plain words, of the first administrative one")
 
     cited = add("cite", "a whole case, cited in the municipality's form", _cite)
     _add_case(cited)
@@ -229,6 +240,38 @@ def _topic_lines(found: Iterable[Topic]) -> Iterator[str]:
     for topic in shown:
         yield f"{topic_text(topic.number)}: {len(topic.places)} punkter"
         yield from (f"  {place_text(place)}" for place in topic.places[-_SHOWN:])
+
+
+def _concepts(options: argparse.Namespace) -> None:
+    index, name = options.index, options.name
+    if options.action != "list":
+        own = concepts.read_own(index)
+        if not name:
+            raise UsageProblem(f"concepts {options.action}: expected the id of a concept")
+        concepts.write_own(index, _changed(options, own))
+        print(f"Skrevet: {concepts.own_path(index)}", file=sys.stderr)
+    shown = concepts.vocabulary(index).concepts
+    found = concepts.matching(shown, name) if options.action == "list" else [c for c in shown if c.id == name]
+    as_json = {"concepts": [dataclasses.asdict(c) for c in found]}
+    _show(options, as_json, [f"{c.id}: {', '.join(c.terms)}\n  {c.explanation}".rstrip() for c in found])
+
+
+def _changed(options: argparse.Namespace, own: Sequence[Concept]) -> tuple[Concept, ...]:
+    """The own concepts after the command; a concept that nobody could be served by is refused."""
+    if options.action == "remove":
+        return concepts.without_concept(own, options.name)
+    wanted = Concept(
+        options.name,
+        concepts.tidy(options.administrative),
+        concepts.tidy(options.everyday),
+        concepts.tidy(options.english),
+        squeeze(options.explanation),
+    )
+    refused = concepts.problems(wanted)
+    if refused:
+        said = "; ".join(f"{p.term!r}: {concepts.PROBLEMS[p.kind]}" for p in refused)
+        raise UsageProblem(f"concepts set {options.name}: {said}")
+    return concepts.with_entry(own, wanted.id, wanted)
 
 
 def _cite(options: argparse.Namespace) -> None:

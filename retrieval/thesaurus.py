@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -67,6 +67,15 @@ class Match:
     phrase: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a text names concepts: text[start:end], with every concept of that name."""
+
+    start: int
+    end: int
+    concepts: tuple[Concept, ...]
+
+
 def read_concepts(path: Path) -> tuple[Concept, ...]:
     """The concepts of a YAML file: a list of {id, administrative, everyday, english, explanation}."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -91,7 +100,7 @@ def _concept(row: object, where: str) -> Concept:
     return Concept(str(row["id"]), explanation=str(row.get("explanation") or ""), **lists)
 
 
-def write_concepts(path: Path, concepts: Sequence[Concept]) -> None:
+def concepts_text(concepts: Iterable[Concept]) -> str:
     """The concepts as YAML, one field a line, empty fields left out."""
     rows = [
         {"id": c.id}
@@ -100,17 +109,18 @@ def write_concepts(path: Path, concepts: Sequence[Concept]) -> None:
         for c in concepts
     ]
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    text = yaml.dump(rows, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
-    path.write_text(text, "utf-8")
+    text: str = yaml.dump(rows, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+    return text
 
 
 class Thesaurus:
     """Finds concepts by their words, whatever ending they carry. `stem` is the analysis that the lexical index uses."""
 
     def __init__(self, concepts: Sequence[Concept], stem: Callable[[str], str]) -> None:
+        self.concepts = tuple(concepts)
         self._stem = stem
         self._by_phrase: dict[tuple[str, ...], list[Concept]] = defaultdict(list)
-        for concept in concepts:
+        for concept in self.concepts:
             for key in dict.fromkeys(self._key(term) for term in concept.terms):
                 if key:
                     self._by_phrase[key].append(concept)
@@ -125,21 +135,38 @@ class Thesaurus:
 
     def find(self, question: str) -> tuple[Match, ...]:
         """Concepts named in the question, in order of mention; where phrases overlap the longest is taken."""
-        spans = words(question)
-        keys = [self._stem(word) for word, _, _ in spans]
         found: dict[str, Match] = {}
+        for named in self.mentions(question):
+            for concept in named.concepts:
+                found.setdefault(concept.id, Match(concept, question[named.start : named.end]))
+        return tuple(found.values())
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Every place of the text that names a concept, in order and apart; the longest phrase is taken."""
+        spans = words(text)
+        keys = [self._stem(word) for word, _, _ in spans]
         at = 0
         while at < len(keys):
             for length in range(min(LONGEST, len(keys) - at), 0, -1):
-                phrase = question[spans[at][1] : spans[at + length - 1][2]]
-                concepts = [c for c in self._by_phrase.get(tuple(keys[at : at + length]), ()) if _says(c, phrase)]
+                start, end = spans[at][1], spans[at + length - 1][2]
+                named = self._by_phrase.get(tuple(keys[at : at + length]), ())
+                concepts = tuple(c for c in named if _says(c, text[start:end]))
                 if concepts:
-                    for concept in concepts:
-                        found.setdefault(concept.id, Match(concept, phrase))
+                    yield Mention(start, end, concepts)
                     at += length - 1
                     break
             at += 1
-        return tuple(found.values())
+
+    def explaining(self) -> Thesaurus:
+        """Only what is explained, by the one word that the explanation is of: the administration's first."""
+        return Thesaurus(
+            [
+                replace(c, administrative=c.administrative[:1], everyday=(), english=())
+                for c in self.concepts
+                if c.explanation and c.administrative
+            ],
+            self._stem,
+        )
 
 
 def _says(concept: Concept, phrase: str) -> bool:

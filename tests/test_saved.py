@@ -10,6 +10,7 @@ from indexer.encoder import BUNDLED, Encoder, load
 from indexer.late import WordTable
 from indexer.minutes import Filters, Meeting
 from retrieval.archive import Archive
+from retrieval.concepts import Vocabulary
 from retrieval.exports import About
 from retrieval.saved import (
     Digest,
@@ -60,7 +61,7 @@ def parts() -> Parts:
 def opened(folder: Path, parts: Parts, *meetings: Meeting) -> Archive:
     index = tiny_index(folder, meetings, parts.encoder)
     thesaurus = Thesaurus((), lambda word: index.analyser.stems_of(word)[0])
-    return Archive(IndexRetriever(index, parts.table, thesaurus, default_settings(), "hybrid"))
+    return Archive(IndexRetriever(index, parts.table, thesaurus, default_settings(), "hybrid"), Vocabulary(()))
 
 
 def found(digest: Digest) -> dict[str, tuple[list[str], list[str]]]:

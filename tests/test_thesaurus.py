@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.thesaurus import Concept, Thesaurus, ThesaurusProblem, read_concepts, related, write_concepts
+from retrieval.thesaurus import Concept, Thesaurus, ThesaurusProblem, concepts_text, read_concepts, related
 
 SKRALD = Concept(
     "dagrenovation", ("dagrenovation", "renovationsgebyr"), ("hentet skrald", "affald hjemmefra"), ("waste collection",)
@@ -34,7 +34,7 @@ def test_related_words_are_those_not_asked_with() -> None:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    write_concepts(tmp_path / "t.yaml", [SKRALD, POSE])
+    (tmp_path / "t.yaml").write_text(concepts_text([SKRALD, POSE]), "utf-8")
     assert read_concepts(tmp_path / "t.yaml") == (SKRALD, POSE)
 
 
