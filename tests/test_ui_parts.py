@@ -66,7 +66,18 @@ def test_a_string_has_both_languages_with_the_same_fields(key):
 
 def test_every_string_is_used():
     source = "".join(p.read_text("utf-8") for p in [*Path("ui").glob("*.py"), Path("app.py")])
-    groups = ("outcome.", "section.", "ranker.", "carried.", "example.", "kind.", "upload.stage.", "broken.")
+    groups = (
+        "outcome.",
+        "section.",
+        "ranker.",
+        "carried.",
+        "example.",
+        "kind.",
+        "upload.stage.",
+        "broken.",
+        "concept.problem.",
+        "concepts.",
+    )
     used = set(re.findall(r"[\"']([a-z_]+(?:\.[a-z_]+)+)[\"']", source))
     assert [k for k in TABLE if not k.startswith(groups) and k not in used] == []
 

@@ -15,7 +15,7 @@ from retrieval.cite import body_name
 from retrieval.counts import Count, count
 from retrieval.results import Alternative, Answer, Carried
 from retrieval.understand import MAX_QUESTION, understand, without
-from ui import address, cards, narrow
+from ui import address, cards, explain, narrow
 from ui.address import Search
 from ui.examples import examples
 from ui.format import counted, date
@@ -42,6 +42,8 @@ def page(shown: Shown) -> None:
         return
     _from_address()
     narrowed = narrow.panel(words, archive.index.catalog, on_change=_narrowed)
+    with st.sidebar:
+        explain.switch(words)
     search = replace(
         narrowed, questions=_questions(), without=_without(), widen=st.session_state.setdefault(_WIDEN, True)
     )
@@ -254,7 +256,16 @@ def _said(shown: Shown, archive: Archive, answer: Answer) -> None:
         heading = ""
     else:
         heading = f"<h2>{escape(words('ask.answer'))}</h2>"
-    said = "".join(cards.statement(words, s, answer.hits[s.hit], shown.item_link) for s in answer.statements)
+    said = "".join(
+        cards.statement(
+            words,
+            s,
+            answer.hits[s.hit],
+            shown.item_link,
+            explain.terms(archive, s.text, f"svar-{n}"),
+        )
+        for n, s in enumerate(answer.statements)
+    )
     st.html(heading + said + _searched_line(words, answer))
     _related(words, answer)
     if answer.status == "weak":

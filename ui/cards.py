@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from indexer.catalog import Entry
 from indexer.minutes import Item, Meeting, Place
@@ -10,7 +10,7 @@ from retrieval.cite import body_name, citation
 from retrieval.results import Hit, Newer, Statement
 from ui.coverage import Row
 from ui.format import date
-from ui.marked import escape, inline, prose, within
+from ui.marked import Term, escape, explanations, inline, prose, within
 from ui.strings import Words
 
 Link = Callable[[str, str], str]  # (source, item) -> the permalink of an item
@@ -78,8 +78,8 @@ def newer(words: Words, later: Newer, link: Link) -> str:
     return f'<p class="newer">{badge(words("hit.newer"), "warn", "update")} {text} {worth}</p>'
 
 
-def hit(words: Words, found: Hit, item: Item | None, link: Link) -> str:
-    """A hit: what it is worth, title, place, and the passage with its marks."""
+def hit(words: Words, found: Hit, item: Item | None, link: Link, terms: Sequence[Term] = ()) -> str:
+    """A hit: what it is worth, title, place, and the passage with its marks; `terms` are explained in it."""
     passage = found.passage
     place = passage.place
     section = _section_position(passage.id)
@@ -90,6 +90,7 @@ def hit(words: Words, found: Hit, item: Item | None, link: Link) -> str:
         found.highlights,
         found.best,
         passage.table_header,
+        terms,
     )
     heading = place.section.strip().rstrip(":") or words.known("section", place.section_type)
     return (
@@ -99,7 +100,7 @@ def hit(words: Words, found: Hit, item: Item | None, link: Link) -> str:
         f'<p class="where">{escape(where(words, place))}</p>'
         f"{newer(words, found.newer, link) if found.newer else ''}"
         f'<div class="text" lang="da"><p class="section">{escape(heading)}</p>{text}</div>'
-        "</article>"
+        f"{explanations(terms)}</article>"
     )
 
 
@@ -109,16 +110,15 @@ def _section_position(passage_id: str) -> int | None:
     return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() else None
 
 
-def statement(words: Words, said: Statement, found: Hit, link: Link) -> str:
+def statement(words: Words, said: Statement, found: Hit, link: Link, terms: Sequence[Term] = ()) -> str:
     """A verbatim answer with its place, and the way to its source below."""
     place = said.citation.passage.place
-    quote = "".join(f"<p>{escape(part)}</p>" for part in said.text.split("\n\n") if part.strip())
     return (
-        f'<figure class="statement"><blockquote lang="da">{quote}</blockquote>'
+        f'<figure class="statement"><blockquote lang="da">{prose(said.text, terms=terms)}</blockquote>'
         f'<figcaption><cite lang="da">{escape(citation(place))}</cite> '
         f"{standing(words, place, said.citation.passage.outcome)} "
         f'<a href="#kilde-{found.rank}">{escape(words("statement.from", n=found.rank))}</a></figcaption>'
-        f"{newer(words, found.newer, link) if found.newer else ''}</figure>"
+        f"{newer(words, found.newer, link) if found.newer else ''}{explanations(terms)}</figure>"
     )
 
 

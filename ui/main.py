@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from retrieval import open_current
-from ui import archive, ask, cases, decisions, people, prepare, promises, quality
+from ui import archive, ask, cases, concepts, decisions, people, prepare, promises, quality
 from ui.marked import escape
 from ui.settings import from_environment
 from ui.state import ARCHIVE_PATH, CASES_PATH, DANISH, DECISIONS_PATH, ENGLISH, LANGUAGE, PEOPLE_PATH, Shown
@@ -30,6 +30,7 @@ PAGES: tuple[tuple[Callable[[Shown], None], str, str, str, str], ...] = (
     (decisions.page, DECISIONS_PATH, "page.decisions", "page.decisions", "menu.memory"),
     (promises.page, "loefter", "page.promises", "promises.title", "menu.memory"),
     (people.page, PEOPLE_PATH, "page.people", "people.title", "menu.memory"),
+    (concepts.page, "begreber", "page.concepts", "page.concepts", "menu.about"),
     (quality.page, "kvalitet", "page.quality", "quality.title", "menu.about"),
 )
 

@@ -9,6 +9,7 @@ import html
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from indexer.minutes import Span, Table
 
@@ -16,6 +17,16 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _JOINER = "\u2060"  # invisible, of no width: parts what a later pass over the rendered text would still replace
 # Markdown's backslash ends with parsing; these are replaced in the parsed text: emoji and icon codes, links, arrows.
 _REPLACED = re.compile(r":(?=[\w+/-])|@(?=\w)|\bwww(?=\.)|<(?=-)|-(?=[->])|[<>~](?==)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a text that is explained: where it stands, the id of its explanation on the page, and what it says."""
+
+    span: Span
+    id: str
+    name: str
+    explanation: str
 
 
 def label(text: str) -> str:
@@ -29,10 +40,22 @@ def escape(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def inline(text: str, start: int, end: int, words: Sequence[Span] = (), best: Span | None = None) -> str:
-    """text[start:end] as HTML: `words` in <mark>, `best` in <strong class="best">; tags never cross."""
+def inline(
+    text: str,
+    start: int,
+    end: int,
+    words: Sequence[Span] = (),
+    best: Span | None = None,
+    terms: Sequence[Term] = (),
+) -> str:
+    """text[start:end] as HTML: `words` in <mark>, `best` in <strong class="best">, `terms` in buttons; tags never cross.
+
+    A button adds no character: what is selected and copied is the text.
+    """
+    whole = [t for t in terms if start <= t.span.start and t.span.end <= end and not _cut(t.span, best)]
+    opening, closing = {t.span.start: t for t in whole}, {t.span.end for t in whole}
     cuts = {start, end}
-    for span in (*words, *([best] if best else [])):
+    for span in (*words, *([best] if best else []), *(t.span for t in whole)):
         cuts |= {min(max(at, start), end) for at in (span.start, span.end)}
     out: list[str] = []
     in_best = False
@@ -42,16 +65,44 @@ def inline(text: str, start: int, end: int, words: Sequence[Span] = (), best: Sp
         if wanted != in_best:
             out.append('<strong class="best">' if wanted else "</strong>")
             in_best = wanted
+        if left in opening:
+            out.append(_button(opening[left]))
         piece = escape(text[left:right])
         marked = any(w.start <= left < w.end for w in words)
         out.append(f"<mark>{piece}</mark>" if marked else piece)
+        if right in closing:
+            out.append("</button>")
     if in_best:
         out.append("</strong>")
     return "".join(out)
 
 
+def _cut(span: Span, best: Span | None) -> bool:
+    """Whether the best sentence begins or ends inside a span."""
+    return best is not None and any(span.start < edge < span.end for edge in (best.start, best.end))
+
+
+def _button(term: Term) -> str:
+    """The beginning of an explained word: pressed it opens its explanation, the pointer over it shows the same."""
+    tip = escape(term.explanation)
+    return f'<button type="button" class="term" popovertarget="{escape(term.id)}" data-tip="{tip}">'
+
+
+def explanations(terms: Iterable[Term]) -> str:
+    """What the buttons of a text open; to stand behind the text, closed until then."""
+    return "".join(
+        f'<div popover id="{escape(t.id)}" class="explained" lang="da"><strong>{escape(t.name)}</strong>: {escape(t.explanation)}</div>'
+        for t in terms
+    )
+
+
 def prose(
-    text: str, tables: Sequence[Table] = (), words: Sequence[Span] = (), best: Span | None = None, header: str = ""
+    text: str,
+    tables: Sequence[Table] = (),
+    words: Sequence[Span] = (),
+    best: Span | None = None,
+    header: str = "",
+    terms: Sequence[Term] = (),
 ) -> str:
     """A section's text as HTML: paragraphs, lines and tables, every character of it, with our marks.
 
@@ -61,7 +112,7 @@ def prose(
     for span, table in _blocks(text, tables):
         if table is None:
             parts = [p for p in _paragraphs(text, span) if text[p.start : p.end].strip()]
-            out += [f"<p>{inline(text, p.start, p.end, words, best)}</p>" for p in parts]
+            out += [f"<p>{inline(text, p.start, p.end, words, best, terms)}</p>" for p in parts]
         else:
             out.append(_table(text, span, table.header, words, best, "" if table.header else header))
             header = ""

@@ -41,9 +41,9 @@ def opened(shown: Shown) -> Archive | None:
 
 
 def built(archive: Archive) -> str:
-    """Names one state of an index: what was computed from it holds as long as this is the same."""
+    """Names one state of an index and its vocabulary: what was computed from them holds as long as this is the same."""
     index = archive.index
-    return f"{index.folder} {index.generation} {index.manifest.built_at}"
+    return f"{index.folder} {index.generation} {index.manifest.built_at} {archive.vocabulary.stamp}"
 
 
 def basis(archive: Archive, question: str, filters: Filters = Filters()) -> About:

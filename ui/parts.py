@@ -18,7 +18,7 @@ from indexer.store import EncoderMismatch, IndexFormat, IndexMissing, IndexProbl
 from retrieval import Archive
 from retrieval.cite import body_name
 from retrieval.results import Hit
-from ui import cards, feedback, pdf
+from ui import cards, explain, feedback, pdf
 from ui.format import counted, date, full_citation, megabytes
 from ui.marked import escape, label
 from ui.state import ARCHIVE_PATH, MEETING, Shown
@@ -46,7 +46,12 @@ def hit_card(shown: Shown, archive: Archive, found: Hit, question: str, history:
     key = f"{question}·{found.passage.id}"
     item = archive.index.catalog.item(place.source, place.item_key)
     with st.container(border=True):
-        st.html(cards.hit(words, found, item, shown.item_link) + _case(shown, archive, place.item_key))
+        st.html(
+            cards.hit(
+                words, found, item, shown.item_link, explain.terms(archive, found.passage.text, f"hit-{found.rank}")
+            )
+            + _case(shown, archive, place.item_key)
+        )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.popover(words("hit.cite"), icon=":material/format_quote:", key=f"cite {key}"):
                 _citation(shown, archive, found)

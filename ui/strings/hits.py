@@ -48,4 +48,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "source.page.after": ("Næste side", "Next page"),
     "source.page.failed": ("Siden kan ikke vises.", "The page cannot be shown."),
     "hit.handlings": ("Sagen har {n}", "The case has {n}"),
+    "explain.switch": ("Forklar ord i teksten", "Explain words in the text"),
+    "explain.help": (
+        "Ord, vi har en forklaring på, får en prikket streg. Hold musen over, eller tryk på ordet.",
+        "Words that we have an explanation of get a dotted line. Hold the pointer over or press the word.",
+    ),
 }
