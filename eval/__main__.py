@@ -14,12 +14,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval import judge, trec
+from eval.ablate import ablations, against_whole
 from eval.check import check
 from eval.compare import as_markdown as comparison_markdown
-from eval.compare import compare_all
+from eval.compare import compare_all, paired
 from eval.corpus import index_corpus
+from eval.fusion import GRID, compared
 from eval.gate import judge as judge_gate
-from eval.gate import rank_all, read_baseline, write_baseline
+from eval.gate import rank_modes, read_baseline, write_baseline
 from eval.measures import MAIN, MEASURES, grouped, section_grades, section_run
 from eval.questions import (
     SPLIT_FILE,
@@ -35,15 +37,15 @@ from eval.report import as_html, as_markdown, report
 from eval.results import Results, Run, load, results, save
 from eval.run import SectionTexts, ask_all, method_of
 from eval.split import Rule, read_rule, write_split
-from eval.statistics import bootstrap_interval
-from eval.sweep import Trial, changed, read_grid, sweep, tuned_on, write_settings
-from eval.tables import headline, kinds_table, table
+from eval.sweep import Bench, changed, of_settings, read_grid, sweep, tuned_on, write_settings
+from eval.tables import headline, interval, kinds_table, table
 from indexer import encoder as encoders
 from indexer.build import NothingToRead, build
-from indexer.encoder import EncoderUnavailable
+from indexer.encoder import EncoderUnavailable, PairScorer
 from indexer.store import CURRENT, IndexProblem
 from retrieval import MODES
 from retrieval.archive import Archive, open_archive
+from retrieval.rerank import Reranker
 from retrieval.settings import FILE as SHIPPED_SETTINGS
 from retrieval.settings import SettingsProblem, read_settings
 from retrieval.thesaurus import ThesaurusProblem
@@ -83,12 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--json", action="store_true", help="the figures of every mode")
     run.set_defaults(run=_run)
 
-    ablate = commands.add_parser("ablate", help="leave out each part of the evidence in turn")
+    ablate = commands.add_parser("ablate", help="leave out each part of the engine in turn")
     _add_asked(ablate)
+    ablate.add_argument("--rerank", metavar="NAME_OR_FOLDER", help="also with this cross-encoder")
     ablate.add_argument("--report", type=Path, required=True, help="OUT.json, for: report --ablations")
     ablate.set_defaults(run=_ablate)
 
-    compare = commands.add_parser("compare", help="is a saved run better than another")
+    compare = commands.add_parser("compare", help="is a saved run better than another, mode by mode")
     compare.add_argument("before", help="RUN.json or RUN.json:MODE")
     compare.add_argument("after", nargs="+", help="one or several; p is corrected for their number")
     compare.add_argument("--measure", choices=[str(m) for m in MEASURES], default=MAIN)
@@ -100,11 +103,19 @@ def _parser() -> argparse.ArgumentParser:
         "--grid", type=Path, required=True, help='{"grid": {"weights.late": [0.5, 1]}, "measure": "nDCG@10"}'
     )
     _add_asked(sweep_)
+    sweep_.add_argument(
+        "--mode", choices=MODES, default="hybrid", help="which engine; for its own weights: alone.MODE.NAME"
+    )
     sweep_.add_argument("--out", type=Path, required=True, help="settings file that the product loads")
     sweep_.add_argument(
         "--report-on", choices=("tune", "test"), help="measure the best there; not the split it was tuned on"
     )
     sweep_.set_defaults(run=_sweep)
+
+    fusion = commands.add_parser("fusion", help="other ways to join the legs, tuned on tune, compared on test")
+    _add_searched(fusion)
+    fusion.add_argument("--report", type=Path, help="OUT.json to keep the runs, for: compare")
+    fusion.set_defaults(run=_fusion)
 
     page = commands.add_parser("report", help="saved runs as one page")
     page.add_argument("saved", type=Path, help="RUN.json")
@@ -147,10 +158,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_asked(command: argparse.ArgumentParser) -> None:
-    """What is asked of what."""
+    """What is asked of what, of which side of the split."""
+    _add_searched(command)
+    command.add_argument("--split", choices=("tune", "test", "all"), default="all")
+
+
+def _add_searched(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dataset", type=Path, required=True, help="BEIR folder, question file or folder of them")
     command.add_argument("--index", type=Path, required=True)
-    command.add_argument("--split", choices=("tune", "test", "all"), default="all")
     command.add_argument("--settings", type=Path, default=SHIPPED_SETTINGS, help="weights other than the shipped ones")
 
 
@@ -204,9 +219,9 @@ def _run(options: argparse.Namespace) -> None:
         print("\n".join(_as_text(found, options.kinds)))
 
 
-def _asked(archive: Archive, questions: Sequence[Question], tuned: str, without: str = "") -> Run:
+def _asked(archive: Archive, questions: Sequence[Question], tuned: str) -> Run:
     started = time.perf_counter()
-    run = Run(method_of(archive, tuned, without), tuple(questions), tuple(ask_all(archive, questions)))
+    run = Run(method_of(archive, tuned), tuple(questions), tuple(ask_all(archive, questions)))
     log.info("%s: %d questions in %.1f s", run.method.label, len(questions), time.perf_counter() - started)
     return run
 
@@ -268,38 +283,25 @@ def _report(options: argparse.Namespace) -> None:
 
 
 def _ablate(options: argparse.Namespace) -> None:
-    """The whole; without each leg's search and scores; and without each weight that is not 0. Rankings only, no answers."""
     questions = questions_of(options.dataset, options.split)
-    settings, tuned = read_settings(options.settings), tuned_on(options.settings)
-    archive = open_archive(options.index, "hybrid", settings)
-
-    def ranked(of: Archive, without: str) -> Run:
-        run = rank_all(of, questions)
-        log.info("%s without %s", of.retriever.mode, without or "nothing")
-        return dataclasses.replace(run, method=method_of(of, tuned, without))
-
-    runs = [ranked(archive, "")]
-    for mode, legs in (("dense", "the lexical legs"), ("lexical", "the semantic legs")):
-        runs.append(ranked(open_archive(options.index, mode, settings, archive.index.encoder), legs))  # type: ignore[arg-type]
-    for name, weight in settings.weights.items():
-        if weight:
-            archive.retriever.settings = changed(settings, {f"weights.{name}": 0.0})
-            runs.append(ranked(archive, name))
-    found = results(str(options.dataset), options.split, runs)
+    archive = open_archive(options.index, "hybrid", read_settings(options.settings))
+    reranker = Reranker(PairScorer(options.rerank), seconds=float("inf")) if options.rerank else None
+    found = results(str(options.dataset), options.split, list(ablations(archive, questions, reranker)))
     _log_look(options.dataset, found)
     save(options.report, found)
-    print("\n".join(comparison_markdown(compare_all(runs[0], runs[1:], MAIN), most=0)))
+    print("\n".join(comparison_markdown(compare_all(against_whole(found.runs), MAIN), most=0)))
 
 
-def _saved_run(argument: str) -> Run:
-    """RUN.json or RUN.json:MODE"""
+def _saved_runs(argument: str) -> list[Run]:
+    """The runs of RUN.json, or of RUN.json:MODE the one."""
     name, colon, mode = argument.rpartition(":")
-    return load(Path(name)).run(mode) if colon and mode in MODES else load(Path(argument)).run()
+    return [load(Path(name)).run(mode)] if colon and mode in MODES else list(load(Path(argument)).runs)
 
 
 def _compare(options: argparse.Namespace) -> None:
-    before, *others = (_saved_run(a) for a in (options.before, *options.after))
-    print("\n".join(comparison_markdown(compare_all(before, others, options.measure), options.questions)))
+    before = _saved_runs(options.before)
+    pairs = [pair for argument in options.after for pair in paired(before, _saved_runs(argument))]
+    print("\n".join(comparison_markdown(compare_all(pairs, options.measure), options.questions)))
 
 
 def _sweep(options: argparse.Namespace) -> None:
@@ -310,32 +312,47 @@ def _sweep(options: argparse.Namespace) -> None:
             f"the settings are tuned on {options.split}: a figure on it proves nothing. Choose another --report-on"
         )
     grid, start = read_grid(options.grid), read_settings(options.settings)
-    archive = open_archive(options.index, "hybrid", start)
+    archive = open_archive(options.index, options.mode, start)
     questions = questions_of(options.dataset, options.split)
-    tried = sweep(Trial(archive, questions, grid.measure), start, grid)
+    tried = sweep(Bench(archive, questions, grid.measure).value, grid)
     best, first = tried[0], next(t for t in tried if not t.changes)
-    chosen = changed(start, best.changes)
     method = method_of(archive)
-    write_settings(
-        options.out,
-        chosen,
-        {
-            "method": f"sweep {grid.search} of {options.grid.name} on {grid.measure}, {len(tried)} tried",
-            "commit": method.commit,
-            "manifest": method.manifest,
-            "dataset": str(options.dataset),
-            "split": options.split,
-            "before": round(first.value, 4),
-            "value": round(best.value, 4),
-            "changes": best.changes,
-        },
-    )
+    chosen_by = {
+        "method": f"sweep {grid.search} of {options.grid.name} on {grid.measure}, {len(tried)} tried",
+        "commit": method.commit,
+        "manifest": method.manifest,
+        "dataset": str(options.dataset),
+        "split": options.split,
+        "before": round(first.value, 4),
+        "value": round(best.value, 4),
+        "changes": best.changes,
+    }
+    write_settings(options.out, changed(start, of_settings(best.changes)), chosen_by)
     rows = [[json.dumps(t.changes) if t.changes else "as it was", f"{t.value:.4f}"] for t in tried[:20]]
     print("\n".join(table([f"on {options.split} (tuned on it: no proof)", grid.measure], rows)))
+    for name in sorted(set(best.changes) - set(of_settings(best.changes))):
+        print(
+            f"{name}: {best.changes[name]:g} is no setting of a search and stands under chosen_by only: see eval/README.md"
+        )
     if options.report_on:
+        archive.retriever.settings = start
         rest = questions_of(options.dataset, options.report_on)
-        trial = Trial(archive, rest, grid.measure)
-        print(f"\non {options.report_on}: {trial.value(start):.4f} -> {trial.value(chosen):.4f} ({grid.measure})")
+        before, after = (Bench(archive, rest, grid.measure).value(changes) for changes in ({}, best.changes))
+        print(f"\non {options.report_on}: {before:.4f} -> {after:.4f} ({grid.measure})")
+
+
+def _fusion(options: argparse.Namespace) -> None:
+    archive = open_archive(options.index, "hybrid", read_settings(options.settings))
+    tune, rest = (questions_of(options.dataset, split) for split in ("tune", "test"))
+    tried = list(compared(archive, tune, rest))
+    found = results(str(options.dataset), "test", [run for _, run in tried])
+    _log_look(options.dataset, found)
+    if options.report:
+        save(options.report, found)
+    rows = [[run.method.change, json.dumps(best) if best else "as shipped"] for best, run in tried]
+    print("\n".join(table([f"fusion, {GRID.measure} on tune", "best weights"], rows)), end="\n\n")
+    whole, *others = found.runs
+    print("\n".join(comparison_markdown(compare_all([(whole, run) for run in others], GRID.measure), most=0)))
 
 
 def _gate(options: argparse.Namespace) -> bool:
@@ -349,19 +366,23 @@ def _gate(options: argparse.Namespace) -> bool:
 
 
 def _pass_gate(options: argparse.Namespace, archive: Archive, questions: Sequence[Question]) -> bool:
-    run = rank_all(archive, questions)
+    runs = rank_modes(archive, questions)
     if options.write:
-        write_baseline(options.baseline, run, "test")
-        low, high = bootstrap_interval(run.main, {q.qid: q.cluster for q in run.questions})
-        print(f"{options.baseline}: {MAIN} {sum(run.main.values()) / len(run.main):.4f} ({low:.3f}-{high:.3f})")
+        write_baseline(options.baseline, runs, "test")
+        for run in runs:
+            low, high = interval(run)
+            mean = sum(run.main.values()) / len(run.main)
+            print(f"{options.baseline}: {run.method.mode} {MAIN} {mean:.4f} ({low:.3f}-{high:.3f})")
         return True
-    verdict = judge_gate(read_baseline(options.baseline), run)
-    low, high = verdict.interval
-    print(f"{MAIN} {verdict.before:.4f} -> {verdict.after:.4f}, difference {low:+.4f} to {high:+.4f}")
-    for qid, before, after in verdict.fallen[:10]:
-        print(f"  {qid}: {before:.2f} -> {after:.2f}")
-    print("passed" if verdict.passed else "not passed: the ranking fell by more than chance")
-    return verdict.passed
+    verdicts = judge_gate(read_baseline(options.baseline), runs)
+    for verdict in verdicts:
+        low, high = verdict.interval
+        said = "passed" if verdict.passed else "NOT PASSED: the ranking fell by more than chance"
+        change = f"{MAIN} {verdict.before:.4f} -> {verdict.after:.4f}, difference {low:+.4f} to {high:+.4f}"
+        print(f"{verdict.mode}: {change}: {said}")
+        for qid, before, after in verdict.fallen[:10]:
+            print(f"  {qid}: {before:.2f} -> {after:.2f}")
+    return all(verdict.passed for verdict in verdicts)
 
 
 def _pool(options: argparse.Namespace) -> None:

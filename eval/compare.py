@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from eval.questions import Question, QuestionProblem, gold_key
@@ -77,23 +77,29 @@ def compare(before: Run, after: Run, measure: str) -> Comparison:
     )
 
 
-def compare_all(before: Run, others: Sequence[Run], measure: str) -> list[Comparison]:
-    """Every other run against the first, p corrected for their number."""
-    found = [compare(before, other, measure) for other in others]
+def compare_all(pairs: Iterable[tuple[Run, Run]], measure: str) -> list[Comparison]:
+    """The second of each pair against the first, p corrected for their number."""
+    found = [compare(before, after, measure) for before, after in pairs]
     return [replace(c, p_holm=p) for c, p in zip(found, holm([c.p for c in found]), strict=True)]
+
+
+def paired(before: Sequence[Run], after: Sequence[Run]) -> list[tuple[Run, Run]]:
+    """Runs of the same mode; two single runs whatever their modes."""
+    if len(before) == len(after) == 1:
+        return [(before[0], after[0])]
+    of_mode = {run.method.mode: run for run in before}
+    pairs = [(of_mode[run.method.mode], run) for run in after if run.method.mode in of_mode]
+    if not pairs:
+        modes = [", ".join(run.method.mode for run in runs) for runs in (before, after)]
+        raise QuestionProblem(f"no mode in common: found {modes[0]} and {modes[1]}. Name them: RUN.json:MODE")
+    return pairs
 
 
 def as_markdown(comparisons: Sequence[Comparison], most: int = 20) -> list[str]:
     """One row per comparison, then the changed questions of each with both rankings side by side."""
-    head = [
-        "against " + comparisons[0].before.method.name,
-        comparisons[0].measure,
-        "difference",
-        "95 %",
-        "p",
-        "p (Holm)",
-    ]
-    lines = table([*head, "better", "worse"], [_row(c) for c in comparisons])
+    head = ["run", comparisons[0].measure, "difference", "95 %", "p", "p (Holm)", "better", "worse"]
+    wholes = dict.fromkeys(c.before.method.name for c in comparisons)
+    lines = ["Against " + ", ".join(wholes), "", *table(head, [_row(c) for c in comparisons])]
     for comparison in comparisons if most else ():
         lines += ["", f"## {comparison.after.method.name}: {len(comparison.changed)} questions changed"]
         for change in comparison.changed[:most]:

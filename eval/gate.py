@@ -1,36 +1,38 @@
-"""The regression gate: today's ranking against a committed run, question by question. Knows the engine and one small file."""
+"""The regression gate: today's rankings against a committed run, mode by mode and question by question. Knows the engine and one small file.
+
+Each leg is also held by itself: beside the other, a leg of small weight could break without a trace in the hybrid.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.measures import MAIN
 from eval.questions import Question, QuestionProblem
 from eval.results import Run, dataset_hash
-from eval.run import method_of, rank_only
+from eval.run import method_of, rank_only, variant
 from eval.statistics import bootstrap_interval
-from retrieval import Archive
+from retrieval import MODES, Archive
 from retrieval.understand import understand
 
-FORM = 1
-_SAME = 1e-9  # differences of figures that are equal
+FORM = 2
+_SAME = 2e-6  # a baseline is written with six digits
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What the gate holds today's run against: nDCG@10 of every question, and the questions they belong to."""
+    """What the gate holds today's runs against: nDCG@10 of every question in every mode, and the questions they belong to."""
 
-    name: str
     dataset_hash: str
-    split: str
-    values: dict[str, float]
+    values: Mapping[str, Mapping[str, float]]  # mode -> question -> nDCG@10
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    mode: str
     before: float
     after: float
     interval: tuple[float, float]  # 95 % of the mean difference, meetings drawn with replacement
@@ -42,43 +44,63 @@ class Verdict:
         return self.interval[1] >= -_SAME
 
 
-def rank_all(archive: Archive, questions: Sequence[Question]) -> Run:
-    """The ten best hits of every answerable question, without answers: what the main measure needs."""
+def rank_all(archive: Archive, questions: Sequence[Question], reader: Archive | None = None) -> Run:
+    """The ten best hits of every answerable question, without answers: what the main measure needs.
+
+    `reader` understands the questions where the archive itself would mend their words otherwise.
+    """
+    reader = reader or archive
     answerable = tuple(q for q in questions if q.answerable)
     asked = tuple(
-        rank_only(archive, archive.understood(understand(q.query, archive.known, q.history)), q) for q in answerable
+        rank_only(archive, reader.understood(understand(q.query, reader.known, q.history)), q) for q in answerable
     )
     return Run(method_of(archive), answerable, asked)
 
 
-def judge(baseline: Baseline, run: Run) -> Verdict:
+def rank_modes(archive: Archive, questions: Sequence[Question]) -> list[Run]:
+    """One run for each mode."""
+    return [rank_all(variant(archive, mode=mode), questions) for mode in MODES]
+
+
+def judge(baseline: Baseline, runs: Sequence[Run]) -> list[Verdict]:
+    """One verdict for every mode of the baseline."""
+    of_mode = {run.method.mode: run for run in runs}
+    return [_verdict(mode, before, of_mode[mode], baseline) for mode, before in baseline.values.items()]
+
+
+def _verdict(mode: str, before: Mapping[str, float], run: Run, baseline: Baseline) -> Verdict:
     if baseline.dataset_hash != dataset_hash(run.questions):
         raise QuestionProblem(
-            f"the baseline {baseline.name} was measured on other questions ({baseline.dataset_hash}), found {dataset_hash(run.questions)}. "
+            f"the baseline was measured on other questions ({baseline.dataset_hash}), found {dataset_hash(run.questions)}. "
             "Write it anew: python -m eval gate --run FILE --write"
         )
     now = run.main
-    differences = {qid: now[qid] - before for qid, before in baseline.values.items()}
-    clusters = {q.qid: q.cluster for q in run.questions}
+    differences = {qid: now[qid] - value for qid, value in before.items()}
     fallen = sorted((d, qid) for qid, d in differences.items() if d < -_SAME)
     return Verdict(
-        before=sum(baseline.values.values()) / len(baseline.values),
+        mode=mode,
+        before=sum(before.values()) / len(before),
         after=sum(now.values()) / len(now),
-        interval=bootstrap_interval(differences, clusters),
-        fallen=tuple((qid, baseline.values[qid], now[qid]) for _, qid in fallen),
+        interval=bootstrap_interval(differences, {q.qid: q.cluster for q in run.questions}),
+        fallen=tuple((qid, before[qid], now[qid]) for _, qid in fallen),
     )
 
 
-def write_baseline(path: Path, run: Run, split: str) -> None:
+def write_baseline(path: Path, runs: Sequence[Run], split: str) -> None:
     row = {
         "gate": FORM,
-        "name": run.method.name,
-        "manifest": run.method.manifest,
-        "dataset_hash": dataset_hash(run.questions),
+        "dataset_hash": dataset_hash(runs[0].questions),
         "split": split,
         "measure": MAIN,
-        "mean": round(sum(run.main.values()) / len(run.main), 6),
-        "values": run.main,
+        "runs": {
+            run.method.mode: {
+                "name": run.method.name,
+                "manifest": run.method.manifest,
+                "mean": round(sum(run.main.values()) / len(run.main), 6),
+                "values": {qid: round(value, 6) for qid, value in run.main.items()},
+            }
+            for run in runs
+        },
     }
     path.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
@@ -86,8 +108,8 @@ def write_baseline(path: Path, run: Run, split: str) -> None:
 def read_baseline(path: Path) -> Baseline:
     try:
         row = json.loads(path.read_text("utf-8"))
-        return Baseline(row["name"], row["dataset_hash"], row["split"], row["values"])
-    except (OSError, json.JSONDecodeError, KeyError, TypeError) as problem:
+        return Baseline(row["dataset_hash"], {mode: run["values"] for mode, run in row["runs"].items()})
+    except (OSError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as problem:
         raise QuestionProblem(
-            f"{path}: no baseline: {problem}. Write one: python -m eval gate --run {path} --write"
+            f"{path}: no baseline of form {FORM}: {problem!r}. Write one: python -m eval gate --run {path} --write"
         ) from None

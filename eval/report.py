@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from eval.ablate import against_whole
 from eval.compare import compare_all
 from eval.measures import MAIN, MEASURES, auroc, grouped, mean
 from eval.questions import Question, QuestionProblem, gold_key
@@ -112,10 +113,9 @@ def _headline(found: Results) -> Part:
 
 
 def _ablation(ablations: Results | None) -> list[Part]:
-    """What each part of the evidence adds: the run without it against the whole."""
+    """What each part of the engine adds: the engine without it against the whole, in the modes in which it counts."""
     if ablations is None:
         return []
-    whole, *others = ablations.runs
     rows = [
         (
             c.after.method.label,
@@ -125,11 +125,14 @@ def _ablation(ablations: Results | None) -> list[Part]:
             f"{c.p_holm:.3f}",
             f"{c.better} / {c.worse}",
         )
-        for c in compare_all(whole, others, MAIN)
+        for c in compare_all(against_whole(ablations.runs), MAIN)
     ]
-    head = ("left out", MAIN, "difference", "95 %", "p (Holm)", "better / worse")
-    before = f"Whole: {whole.method.name}, {MAIN} {with_interval(whole, MAIN)}, split {ablations.split}."
-    return [Part("What each part adds", (before, Table(head, tuple(rows))))]
+    wholes = [run for run in ablations.runs if not run.method.change]
+    if not any("reranker" in run.method.change for run in ablations.runs):
+        rows.append(("reranker: off, none is configured", "", "", "", "", ""))
+    head = ("engine", MAIN, "difference", "95 %", "p (Holm)", "better / worse")
+    before = ". ".join(f"Whole: {run.method.name}, {MAIN} {with_interval(run, MAIN)}" for run in wholes)
+    return [Part("What each part adds", (f"{before}. Split {ablations.split}.", Table(head, tuple(rows))))]
 
 
 def _group_table(found: Results, what: str, groups: Sequence[Mapping[str, tuple[int, Mapping[str, float]]]]) -> Table:

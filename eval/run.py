@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import hashlib
 import json
@@ -14,8 +15,9 @@ from pathlib import Path
 
 from eval.questions import Gold, Question, doc_key, gold_key, heading_key, item_key, place_key
 from indexer.minutes import Passage, Place, Span
+from indexer.store import Index
 from indexer.text import squeeze, words
-from retrieval import Archive, Query
+from retrieval import Archive, Mode, Query
 from retrieval.results import Answer, Hit
 from retrieval.settings import Settings
 from retrieval.understand import content_words, understand
@@ -65,17 +67,17 @@ class Method:
     manifest: str
     index_bytes: int
     tuned_on: str = ""  # the split that the settings were chosen on
-    without: str = ""  # what an ablation leaves out
+    change: str = ""  # what an ablation did to it: "without stems"
 
     @property
     def label(self) -> str:
-        return f"{self.mode} without {self.without}" if self.without else self.mode
+        return f"{self.mode} {self.change}".rstrip()
 
     @property
     def name(self) -> str:
-        """Method, settings and commit: "hybrid/1f0c2a9b@36c1708e00"."""
+        """Method, settings, commit and manifest of the index: "hybrid/1f0c2a9b@36c1708e00#8ff647fbd904"."""
         digest = hashlib.sha256(json.dumps(self.settings, sort_keys=True).encode()).hexdigest()[:8]
-        return f"{self.label}/{digest}@{self.commit}"
+        return f"{self.label}/{digest}@{self.commit}#{self.manifest}"
 
 
 def ask_all(archive: Archive, questions: Sequence[Question], depth: int = DEPTH) -> list[Asked]:
@@ -109,7 +111,21 @@ def ask(archive: Archive, texts: SectionTexts, question: Question, depth: int) -
 def rank_only(archive: Archive, query: Query, question: Question, depth: int = ANSWER_K) -> Asked:
     """One question's ranking without an answer."""
     aliases = alias_keys(question)
-    return Asked(question.qid, tuple(ranked(hit, aliases) for hit in archive.retriever.search(query, depth)))
+    hits = archive.retriever.search(query, depth)
+    if archive.reranker is not None:
+        hits = archive.reranker.rerank(query, hits)
+    return Asked(question.qid, tuple(ranked(hit, aliases) for hit in hits))
+
+
+def variant(
+    archive: Archive, *, mode: Mode | None = None, settings: Settings | None = None, index: Index | None = None
+) -> Archive:
+    """The archive with another mode, other settings or another index of the same passages, sharing what it has read."""
+    retriever = copy.copy(archive.retriever)
+    retriever.mode = mode or retriever.mode
+    retriever.settings = settings or retriever.settings
+    retriever.index = index or retriever.index
+    return Archive(retriever, archive.reranker)
 
 
 def alias_keys(question: Question) -> dict[str, str]:
@@ -212,7 +228,7 @@ def _overlaps(passage: str, statement: str, wanted: str) -> bool:
     return a >= 0 and b >= 0 and a < b + len(wanted) and b < a + len(said)
 
 
-def method_of(archive: Archive, tuned_on: str = "", without: str = "") -> Method:
+def method_of(archive: Archive, tuned_on: str = "") -> Method:
     retriever, manifest = archive.retriever, archive.index.manifest
     return Method(
         mode=retriever.mode,
@@ -222,7 +238,6 @@ def method_of(archive: Archive, tuned_on: str = "", without: str = "") -> Method
         manifest=manifest_hash({name: stored.sha256 for name, stored in manifest.files.items()}),
         index_bytes=sum(stored.size for stored in manifest.files.values()),
         tuned_on=tuned_on,
-        without=without,
     )
 
 

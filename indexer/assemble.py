@@ -156,10 +156,10 @@ def _documents(analyser: Analyser, rows: Sequence[Row], tell: Tell) -> Iterator[
     for number, row in enumerate(rows):
         if number % _BATCH == 0:
             tell(Progress("skriver", number, len(rows), row.passage.place.source))
-        yield _terms(analyser, row.passage)
+        yield document_terms(analyser, row.passage)
 
 
-def _terms(analyser: Analyser, passage: Passage) -> dict[str, list[str]]:
+def document_terms(analyser: Analyser, passage: Passage) -> dict[str, list[str]]:
     """What the lexical index holds of a passage: its text with the table's header row, and apart from it the context."""
     text = analyser.terms(f"{passage.table_header}\n{passage.text}")
     title = analyser.terms(passage.context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,18 @@ from typing import Any
 import pytest
 
 from eval.__main__ import main
+from eval.ablate import WithoutField, ablations, against_whole
 from eval.adapters import BeirSearch, MtebSearch
+from eval.fusion import compared, coverage, fusions, reciprocal_ranks
 from eval.judge import Judgement, adopt, append, pool, read_judgements
 from eval.questions import Gold, Question, QuestionProblem
 from eval.results import load
-from eval.run import SectionTexts, ask, exact, ranked, span_hit
-from eval.sweep import Grid, Trial, changed, sweep, tuned_on, write_settings
+from eval.run import SectionTexts, ask, exact, rank_only, ranked, span_hit, variant
+from eval.sweep import Bench, Grid, changed, of_settings, sweep, tuned_on, write_settings
 from indexer.minutes import Item, Meeting, Section, Span
 from retrieval import Archive
 from retrieval.archive import open_archive
+from retrieval.rerank import Reranker
 from retrieval.settings import Settings, read_settings
 from retrieval.understand import understand
 from tests.tiny import WordEncoder, tiny_index
@@ -102,32 +106,86 @@ def test_a_passage_that_is_not_the_slice_it_says_is_not_exact(archive: Archive, 
 
 def test_a_sweep_gathers_once_ranks_often_and_writes_what_the_product_loads(archive: Archive, tmp_path: Path):
     start = Settings(weights={"late": 0.0, "dense": 0.0, "stems": 0.0, "aside": -1.0})
-    trial = Trial(archive, [LINDBY, NOTHING], "nDCG@10")
-    tried = sweep(trial, start, Grid({"weights.late": (0.0, 1.0), "weights.dense": (0.5,)}, "nDCG@10", "all"))
+    bench = Bench(variant(archive, settings=start), [LINDBY, NOTHING], "nDCG@10")
+    tried = sweep(bench.value, Grid({"weights.late": (0.0, 1.0), "weights.dense": (0.5,)}, "nDCG@10", "all"))
     assert len(tried) == 3
     assert tried[0].value == max(t.value for t in tried)
-    chosen = changed(start, {"weights.late": 1.0, "depth": 50})
+    chosen = changed(start, {"weights.late": 1.0, "alone.lexical.grams": 0.5, "depth": 50})
+    assert chosen.alone == {"lexical": {"grams": 0.5}}
     write_settings(tmp_path / "settings.json", chosen, {"split": "tune"})
     assert read_settings(tmp_path / "settings.json") == chosen
     assert tuned_on(tmp_path / "settings.json") == "tune"
 
 
 def test_a_sweep_climbs_one_setting_at_a_time():
-    class Hill:
+    def hill(changes: Mapping[str, float]) -> float:
         """Best where a is 2 and b is 1."""
-
-        def value(self, settings: Settings) -> float:
-            weights = {"a": 0.0, "b": 0.0} | settings.weights
-            return -abs(weights["a"] - 2) - abs(weights["b"] - 1)
+        return -abs(changes.get("weights.a", 0) - 2) - abs(changes.get("weights.b", 0) - 1)
 
     grid = Grid({"weights.a": (0.0, 1.0, 2.0, 3.0), "weights.b": (0.0, 1.0)}, "nDCG@10")
-    tried = sweep(Hill(), Settings(), grid)  # type: ignore[arg-type]
+    tried = sweep(hill, grid)
     assert (tried[0].changes, tried[0].value) == ({"weights.a": 2.0, "weights.b": 1.0}, 0.0)
 
 
-def test_an_unknown_setting_is_refused_by_name():
-    with pytest.raises(QuestionProblem, match="wieghts"):
-        changed(Settings(), {"wieghts.late": 1.0})
+def test_a_sweep_tries_passage_lengths_and_constants_that_no_settings_file_holds(archive: Archive):
+    bench = Bench(archive, [LINDBY], "nDCG@10")
+    changes = {"build.passage_tokens": 5.0, "bm25.b": 0.0, "weights.late": 0.5}
+    assert 0 < bench.value(changes) <= 1
+    cut = bench.in_passages(5.0)
+    assert [p.text for p in cut.index.catalog.passages(range(2))] == [
+        "Skolen i Lindby har 74",
+        "elever. Taget lækker ved ovenlyset.",
+    ]
+    assert of_settings(changes) == {"weights.late": 0.5}
+
+
+@pytest.mark.parametrize("name", ["wieghts.late", "weights", "depth.late", "none.x"])
+def test_an_unknown_setting_is_refused_by_name(name: str):
+    with pytest.raises(QuestionProblem, match=name):
+        changed(Settings(), {name: 1.0})
+
+
+def test_a_part_that_is_taken_away_neither_finds_nor_ranks(archive: Archive):
+    runs = list(ablations(archive, [LINDBY]))
+    changes = [(run.method.mode, run.method.change) for run in runs]
+    assert ("hybrid", "") in changes and ("lexical", "without compound parts") in changes
+    assert {whole.method.mode for whole, _ in against_whole(runs)} == {"hybrid", "lexical"}
+    bare = WithoutField(WithoutField(archive.index.lexical, "stems"), "grams")
+    assert bare.search_weighted(archive.retriever.terms(archive.understood(LINDBY.query)), 10) == []
+
+
+class Backwards:
+    """Reads pairs, and likes best what stood last."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        return [float(n) for n in range(len(texts))]
+
+
+def test_an_ablation_may_bring_a_reranker(archive: Archive):
+    *_, last = ablations(archive, [LINDBY], Reranker(Backwards()))
+    assert last.method.label == "hybrid with a reranker"
+    whole = [hit.section for hit in rank_only(archive, archive.understood(LINDBY.query), LINDBY).hits]
+    assert [hit.section for hit in last.asked[0].hits] != whole
+
+
+def test_ranks_may_stand_for_scores(archive: Archive):
+    query = archive.understood(LINDBY.query)
+    gathered = archive.retriever.gather(query)
+    by_rank = reciprocal_ranks(gathered, 60).features["late"]
+    assert sorted(by_rank, reverse=True)[:2] == [1.0, 61 / 62]
+    assert by_rank.argmax() == gathered.legs["late"].argmax()
+
+
+def test_coverage_is_the_share_of_the_question_that_the_best_passage_holds(archive: Archive):
+    for text, share in (("elever skolen", 1.0), ("zebra giraf", 0.0)):
+        query = archive.understood(text)
+        assert coverage(archive, query, archive.retriever.gather(query)) == pytest.approx(share)
+
+
+def test_every_fusion_is_tuned_and_run(archive: Archive):
+    tried = list(compared(archive, [LINDBY], [LINDBY, NOTHING]))
+    assert [run.method.change for _, run in tried] == list(fusions(archive))
+    assert all(run.main.keys() == {"1"} for _, run in tried)
 
 
 def test_the_pool_holds_every_passage_once_and_none_that_is_judged(archive: Archive):

@@ -124,7 +124,7 @@ def question(qid: str, kind: str, *, gold: bool = True) -> Question:
     return Question(qid, "Lækker taget?", kind, (Gold("by_2020-01-01", "3", "Sag"),) if gold else ())
 
 
-def saved_run(path: Path, tuned_on: str = "", without: str = "") -> None:
+def saved_run(path: Path, tuned_on: str = "", change: str = "") -> None:
     """One question answered by its first hit, one by its second, one without an answer that is told from them."""
     right, other = Ranked("a", "by_2020-01-01|3|sag", "by_2020-01-01|3", 2.0), Ranked("b", "x|1|y", "x|1", 1.0)
     asked = (
@@ -132,7 +132,7 @@ def saved_run(path: Path, tuned_on: str = "", without: str = "") -> None:
         Asked("2", (replace(other, score=3.0), right), "answered", 0.8),
         Asked("3", (other,), "none", 0.1),
     )
-    method = Method("hybrid", {}, "words/1", "abc123", "def", 1000, tuned_on, without)
+    method = Method("hybrid", {}, "words/1", "abc123", "def", 1000, tuned_on, change)
     questions = (question("1", "keyword"), question("2", "typo"), question("3", "unanswerable", gold=False))
     save(path, results("questions", "test", [Run(method, questions, asked)]))
 
@@ -159,8 +159,8 @@ def test_figures_in_english_have_points(place):
 
 
 def test_the_newest_run_counts_and_what_is_no_run_is_named(place):
-    for n, (name, tuned_on, without) in enumerate((("a", "", ""), ("b", "test", ""), ("c", "", "late"))):
-        saved_run(place / "runs" / f"{name}.json", tuned_on, without)
+    for n, (name, tuned_on, change) in enumerate((("a", "", ""), ("b", "test", ""), ("c", "", "without late"))):
+        saved_run(place / "runs" / f"{name}.json", tuned_on, change)
         os.utime(place / "runs" / f"{name}.json", (n, n))
     (place / "runs" / "d.json").write_text("kludder", "utf-8")
     at = app(place)
@@ -174,7 +174,8 @@ def test_without_a_run_the_committed_baseline_is_shown(place):
         for q, k in (("1", "keyword"), ("2", "typo"))
     ]
     (place / "questions" / "q.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
-    baseline = {"gate": 1, "name": "hybrid/1@abc", "split": "test", "mean": 0.75, "values": {"1": 0.5, "2": 1.0}}
+    runs = {"hybrid": {"name": "hybrid/1@abc#d", "mean": 0.75, "values": {"1": 0.5, "2": 1.0}}}
+    baseline = {"gate": 2, "split": "test", "runs": runs}
     (place / "questions" / "baseline.json").write_text(json.dumps(baseline), "utf-8")
     text = " ".join(seen(app(place)).split())
     assert "0,75 (0,50–1,00)" in text and "Stikord 1 0,50" in text and "R@10" not in text

@@ -61,7 +61,7 @@ def latest(runs: Path, questions: Path) -> tuple[Saved | None, tuple[str, ...]]:
 
 def _run(name: str, row: Mapping[str, Any]) -> Saved:
     """What `eval run` saved; without ablations, which rank and answer nothing."""
-    whole = [run for run in row["runs"] if not run["method"].get("without")]
+    whole = [run for run in row["runs"] if not run["method"].get("change")]
     measured = () if len(whole) < len(row["runs"]) else tuple(_measured(run) for run in whole)
     return Saved(name, row["made"], row["split"], len(row["questions"]), measured)
 
@@ -79,17 +79,21 @@ def _measured(run: Mapping[str, Any]) -> Measured:
 
 
 def _baseline(name: str, row: Mapping[str, Any], questions: Path) -> Saved:
-    """The run that the regression gate holds others against: the main measure alone, question by question."""
-    values: Mapping[str, float] = row["values"]
+    """The runs that the regression gate holds others against: the main measure alone, question by question."""
     known = _known(questions)
+    measured = tuple(_reference(run, known) for run in row["runs"].values())
+    return Saved(name, "", row["split"], max(len(run["values"]) for run in row["runs"].values()), measured)
+
+
+def _reference(run: Mapping[str, Any], known: Mapping[str, Question]) -> Measured:
+    values: Mapping[str, float] = run["values"]
     asked = [known[qid] for qid in values if qid in known]
     interval, kinds = None, {}
     if len(asked) == len(values):
         interval = bootstrap_interval(values, {q.qid: q.cluster for q in asked})
         kinds = _kinds(asked, values)
-    method = row["name"]
-    measured = Measured(method, method.rpartition("@")[2], {MAIN: row["mean"]}, interval, kinds)
-    return Saved(name, "", row["split"], len(values), (measured,))
+    commit = run["name"].rpartition("@")[2].partition("#")[0]
+    return Measured(run["name"], commit, {MAIN: run["mean"]}, interval, kinds)
 
 
 def _known(questions: Path) -> dict[str, Question]:
