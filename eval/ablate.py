@@ -157,7 +157,7 @@ def ablations(archive: Archive, questions: Sequence[Question], reranker: Reranke
             if mode in modes:
                 yield _named(rank_all(change(whole), questions, whole), mode, f"without {name}")
     if reranker is not None:
-        yield _named(rank_all(Archive(archive.retriever, reranker), questions), "hybrid", "with a reranker")
+        yield _named(rank_all(variant(archive, reranker=reranker), questions), "hybrid", "with a reranker")
 
 
 def _named(run: Run, mode: Mode, change: str) -> Run:

@@ -17,7 +17,7 @@ from eval.questions import Gold, Question, doc_key, gold_key, heading_key, item_
 from indexer.minutes import Passage, Place, Span
 from indexer.store import Index
 from indexer.text import squeeze, words
-from retrieval import Archive, Mode, Query
+from retrieval import Archive, Mode, Query, Reranker
 from retrieval.results import Answer, Hit
 from retrieval.settings import Settings
 from retrieval.understand import content_words, understand
@@ -118,14 +118,19 @@ def rank_only(archive: Archive, query: Query, question: Question, depth: int = A
 
 
 def variant(
-    archive: Archive, *, mode: Mode | None = None, settings: Settings | None = None, index: Index | None = None
+    archive: Archive,
+    *,
+    mode: Mode | None = None,
+    settings: Settings | None = None,
+    index: Index | None = None,
+    reranker: Reranker | None = None,
 ) -> Archive:
-    """The archive with another mode, other settings or another index of the same passages, sharing what it has read."""
+    """The archive with another mode, other settings, another index of the same passages or a reranker, sharing what it has read."""
     retriever = copy.copy(archive.retriever)
     retriever.mode = mode or retriever.mode
     retriever.settings = settings or retriever.settings
     retriever.index = index or retriever.index
-    return Archive(retriever, archive.reranker)
+    return Archive(retriever, archive.vocabulary, reranker or archive.reranker)
 
 
 def alias_keys(question: Question) -> dict[str, str]:
