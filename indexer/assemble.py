@@ -76,6 +76,7 @@ def assemble(
     manifest = Manifest(
         format=store.FORMAT,
         encoder=encoder.name,
+        encoder_settings=encoder.settings,
         encoder_revision=encoder.revision,
         dim=encoder.dim,
         vocabulary=encoder.tokens.revision,

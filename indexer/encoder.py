@@ -2,46 +2,77 @@
 
 from __future__ import annotations
 
-import hashlib
+import importlib
 import json
 import math
 import os
 import re
+import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError
 
 from indexer import tokens as vocabulary
+from indexer.model_folder import (
+    BUNDLED,
+    DEFAULT,
+    Backend,
+    EncoderUnavailable,
+    Settings,
+    checked,
+    find,
+    folder_revision,
+    refuse_pickles,
+)
 from indexer.tokens import Tokens
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Vectors = npt.NDArray[np.float32]
+__all__ = [
+    "BUNDLED",
+    "DEFAULT",
+    "Encoder",
+    "EncoderUnavailable",
+    "PairScorer",
+    "Prompts",
+    "Settings",
+    "Vectors",
+    "load",
+    "unit",
+]
 
-BUNDLED = Path(__file__).resolve().parent.parent / "data" / "encoder"
-FAST = "fast"  # the static encoder beside the bundled one, where two are shipped
-DEFAULT = "bundled"
-CHECKSUMS = "SHA256SUMS"
+Vectors = npt.NDArray[np.float32]
 _BATCH = 64
 _STATIC = (("StaticEmbedding",), ("StaticEmbedding", "Normalize"))
 _UNLIMITED = 1_000_000  # tokens; stands for encoders that read texts of any length
+# What to install for a backend that is not torch, and the module that shows whether it is there.
+_PACKAGES: Mapping[Backend, tuple[str, str]] = {
+    "onnx": ("optimum.onnxruntime", "sentence-transformers[onnx]"),
+    "openvino": ("optimum.intel", "sentence-transformers[openvino]"),
+}
 
 
-class EncoderUnavailable(Exception):
-    """The encoder cannot be used. The message says which, why, and what to do instead."""
+AS_IT_IS = Settings()
 
 
 class Encoder(Protocol):
-    """`name` is what `load` takes; `revision` changes with every byte that can change a vector."""
+    """`name` and `settings` are what `load` takes; `revision` changes with every byte that can change a vector.
+
+    `max_tokens` is the room for a passage, what the model itself adds left out.
+    """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def settings(self) -> Settings: ...
 
     @property
     def revision(self) -> str: ...
@@ -81,31 +112,42 @@ FAMILIES: tuple[tuple[str, Prompts], ...] = (
 )
 
 
-def load(name: str = DEFAULT, prompts: Prompts | None = None) -> Encoder:
-    """The encoder called "bundled" or "fast", in a folder, or in the local cache of a model hub; nothing is downloaded."""
-    folder = _folder(name)
-    modules = _check(name, folder)
-    kind = StaticEncoder if modules in _STATIC else SentenceEncoder
-    return kind(name if name in (DEFAULT, FAST) else _stable_name(name), folder, prompts)
+def load(name: str = DEFAULT, settings: Settings = AS_IT_IS, fetch: bool = False) -> Encoder:
+    """The encoder called "bundled" or "fast", in a folder, or "owner/model[@revision]" of a model hub; see model_folder.find.
+
+    Raises EncoderUnavailable. Nothing is downloaded unless `fetch` says so.
+    """
+    pinned, folder = find(name, settings.backend, fetch)
+    if checked(name, folder) in _STATIC:
+        return StaticEncoder(pinned, folder, settings)
+    return SentenceEncoder(pinned, folder, settings)
 
 
-def bundled() -> Encoder:
-    """The encoder that is shipped with Referent."""
-    return load(DEFAULT)
+def options(name: str, settings: Settings) -> str:
+    """The words of a command line that ask for this encoder."""
+    words = ["--encoder", name]
+    for option, value, default in (
+        ("--query-prompt", settings.query, _family_prompts(name).query),
+        ("--passage-prompt", settings.passage, _family_prompts(name).passage),
+        ("--precision", settings.precision, AS_IT_IS.precision),
+        ("--backend", settings.backend, AS_IT_IS.backend),
+    ):
+        words += [option, value] if value is not None and value != default else []
+    return shlex.join(words)
 
 
 class SentenceEncoder:
     """A sentence-transformers model folder: local files only, no code from the folder, no pickles."""
 
-    def __init__(self, name: str, folder: Path, prompts: Prompts | None = None) -> None:
+    def __init__(self, name: str, folder: Path, settings: Settings = AS_IT_IS) -> None:
         self.name = name
         self.folder = folder
         self.tokens = _tokens(name, folder)
-        self._model = _model(name, folder)
-        self.prompts = prompts or _named_prompts(self._model.prompts) or _family_prompts(name)
-        self.revision = _revision(folder, self.prompts)
-        limit = self._model.max_seq_length
-        self.max_tokens = _UNLIMITED if limit is None or math.isinf(limit) else int(limit)
+        self._model = _model(name, folder, settings)
+        self.prompts = _prompts(settings, _named_prompts(self._model.prompts) or _family_prompts(name))
+        self.settings = _resolved(settings, self.prompts)
+        self.revision = _revision(folder, self.settings)
+        self.max_tokens = self._room()
         self.dim = int(self._model.get_embedding_dimension() or self._encode([""]).shape[1])
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -120,19 +162,32 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
         raw = self._model.encode(
-            texts, batch_size=_BATCH, convert_to_numpy=True, normalize_embeddings=False, show_progress_bar=False
+            texts,
+            prompt="",  # ours stands before the text already; without this the model's default prompt would come on top
+            batch_size=_BATCH,
+            convert_to_numpy=True,
+            normalize_embeddings=False,
+            show_progress_bar=False,
         )
         return unit(np.asarray(raw, dtype=np.float32))
+
+    def _room(self) -> int:
+        """Tokens of a passage that the model reads: its limit less the prompt and the marks around every text."""
+        limit = self._model.max_seq_length
+        if limit is None or math.isinf(limit):
+            return _UNLIMITED
+        added: Any = self._model.preprocess([self.prompts.passage])["input_ids"]
+        return max(1, int(limit) - int(added.shape[1]))
 
 
 class PairScorer:
     """A sentence-transformers CrossEncoder: reads a question and a text together. Local files only, no pickles."""
 
     def __init__(self, name: str) -> None:
-        folder = _folder(name)
+        folder = find(name)[1]
         if not (folder / "config.json").is_file():
-            raise EncoderUnavailable(_advice(name, f"{folder}: config.json is missing: not a cross-encoder"))
-        _refuse_pickles(name, folder)
+            raise EncoderUnavailable(name, f"{folder}: config.json is missing: not a cross-encoder")
+        refuse_pickles(name, folder)
         from sentence_transformers import CrossEncoder
 
         self.name = name
@@ -150,12 +205,16 @@ class StaticEncoder:
     `token_vectors` (v, d) belong to the ids of `tokens`; sentence-transformers gives the same vectors from the same folder.
     """
 
-    def __init__(self, name: str, folder: Path, prompts: Prompts | None = None) -> None:
+    def __init__(self, name: str, folder: Path, settings: Settings = AS_IT_IS) -> None:
+        if (settings.precision, settings.backend) != (AS_IT_IS.precision, AS_IT_IS.backend):
+            asked = f"{settings.backend}, {settings.precision}"
+            raise EncoderUnavailable(name, f"a static model is looked up, not run: {asked} cannot be asked of it")
         self.name = name
         self.folder = folder
         self.tokens = _tokens(name, folder)
-        self.prompts = prompts or _named_prompts(_config_prompts(folder)) or Prompts()
-        self.revision = _revision(folder, self.prompts)
+        self.prompts = _prompts(settings, _named_prompts(_config_prompts(folder)) or Prompts())
+        self.settings = _resolved(settings, self.prompts)
+        self.revision = _revision(folder, self.settings)
         self.token_vectors = _static_weights(name, folder)
         self.dim = int(self.token_vectors.shape[1])
         self.max_tokens = _UNLIMITED
@@ -185,134 +244,72 @@ def unit(rows: Vectors) -> Vectors:
     return scaled
 
 
-def folder_revision(folder: Path) -> str:
-    """SHA-256 over the names and contents of a model folder's files; its documentation does not count."""
-    digest = hashlib.sha256()
-    for path in _model_files(folder):
-        digest.update(f"{path.relative_to(folder).as_posix()} {_sha256(path)}\n".encode())
-    return digest.hexdigest()
+def _resolved(settings: Settings, prompts: Prompts) -> Settings:
+    """The settings with the prompts that are used: a table that changes later does not change an index."""
+    return replace(settings, query=prompts.query, passage=prompts.passage)
 
 
-def _revision(folder: Path, prompts: Prompts) -> str:
-    """The folder's, and where there are prompts also theirs: another prompt gives other vectors."""
+def _revision(folder: Path, settings: Settings) -> str:
+    """The folder's, and where the settings are not the plain ones also theirs: they give other vectors."""
     of_folder = folder_revision(folder)
-    if prompts == Prompts():
+    if settings == Settings("", ""):
         return of_folder
-    return hashlib.sha256(f"{of_folder} {prompts.query!r} {prompts.passage!r}".encode()).hexdigest()
+    return sha256(f"{of_folder} {settings!r}".encode()).hexdigest()
 
 
-def seal(folder: Path) -> None:
-    """Write the checksums by which a later `load` finds a missing or altered file."""
-    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in _model_files(folder)]
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
-
-
-def _model_files(folder: Path) -> list[Path]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(
-        path
-        for path in files
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.suffix not in (".md", ".png", ".svg")
-        and path.name != CHECKSUMS
-    )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _folder(name: str) -> Path:
-    """Where the encoder of that name lies on this machine."""
-    if name == DEFAULT:
-        return BUNDLED
-    if name == FAST:
-        beside = BUNDLED.with_name("encoder-fast")
-        return beside if beside.is_dir() else BUNDLED
-    if Path(name).is_dir():
-        return Path(name).resolve()
-    if name.count("/") != 1 or name.startswith((".", "/")):
-        raise EncoderUnavailable(_advice(name, "no such folder"))
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name, local_files_only=True))
-    except Exception as problem:  # the hub's client raises a dozen kinds; all mean: not on this machine
-        reason = f"not a folder, and not in this machine's model cache (fetch it once, where there is a network: hf download {name})"
-        raise EncoderUnavailable(_advice(name, reason)) from problem
-
-
-def _stable_name(name: str) -> str:
-    """A folder by its full path, so that it is found again from anywhere; a hub name as it is."""
-    return str(Path(name).resolve()) if Path(name).is_dir() else name
-
-
-def _check(name: str, folder: Path) -> tuple[str, ...]:
-    """Refuse a folder that is incomplete, altered, or would run code or a pickle when loaded; else its modules' kinds."""
-    modules = folder / "modules.json"
-    if not modules.is_file():
-        raise EncoderUnavailable(_advice(name, f"{folder}: modules.json is missing: not a sentence-transformers model"))
-    for line in _checksum_lines(folder):
-        wanted, _, file = line.partition("  ")
-        if not (folder / file).is_file():
-            raise EncoderUnavailable(_advice(name, f"{folder}: {file} is missing"))
-        if _sha256(folder / file) != wanted:
-            raise EncoderUnavailable(
-                _advice(name, f"{folder}: {file} was altered (its SHA-256 differs from {CHECKSUMS})")
-            )
-    try:
-        kinds = [str(module["type"]) for module in json.loads(modules.read_text(encoding="utf-8"))]
-    except (ValueError, TypeError, KeyError) as problem:
-        raise EncoderUnavailable(_advice(name, f"{folder}: modules.json cannot be read: {problem}")) from problem
-    for kind in kinds:
-        if not kind.startswith("sentence_transformers."):
-            raise EncoderUnavailable(_advice(name, f"{folder}: module {kind!r} would run code of its own"))
-    _refuse_pickles(name, folder)
-    return tuple(kind.rpartition(".")[2] for kind in kinds)
-
-
-def _refuse_pickles(name: str, folder: Path) -> None:
-    for path in _model_files(folder):
-        if _is_pickle(path) and not any(path.parent.glob("*.safetensors")):
-            reason = f"{folder}: {path.relative_to(folder)} is a pickle, which can run code; only safetensors are read"
-            raise EncoderUnavailable(_advice(name, reason))
-
-
-def _checksum_lines(folder: Path) -> list[str]:
-    path = folder / CHECKSUMS
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-
-
-def _is_pickle(path: Path) -> bool:
-    return path.suffix in (".pkl", ".pickle", ".pt", ".ckpt") or (
-        path.suffix == ".bin" and "pytorch_model" in path.name
-    )
-
-
-def _model(name: str, folder: Path) -> SentenceTransformer:
+def _model(name: str, folder: Path, settings: Settings) -> SentenceTransformer:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    _check_backend(name, settings)
     from sentence_transformers import SentenceTransformer
 
     try:
-        return SentenceTransformer(
+        model = SentenceTransformer(
             str(folder),
             device="cpu",
             local_files_only=True,
             trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
+            backend=settings.backend,
+            model_kwargs=_model_options(settings),
         ).eval()
     except Exception as problem:  # whatever a damaged folder makes the library raise, the user needs the same advice
-        raise EncoderUnavailable(_advice(name, f"{folder}: cannot be loaded: {problem}")) from problem
+        raise EncoderUnavailable(name, f"{folder}: cannot be loaded: {problem}") from problem
+    if settings.backend != "torch":
+        return model
+    return model.bfloat16() if settings.precision == "bf16" else model.float()  # whatever precision the files are in
+
+
+def _model_options(settings: Settings) -> dict[str, Any]:
+    match settings.backend:
+        case "torch":
+            return {"use_safetensors": True}
+        case "onnx":
+            return {"provider": "CPUExecutionProvider"}
+        case "openvino":  # which else takes what the processor does fastest
+            hint = "bf16" if settings.precision == "bf16" else "f32"
+            return {"ov_config": {"INFERENCE_PRECISION_HINT": hint}}
+
+
+def _check_backend(name: str, settings: Settings) -> None:
+    """Refuse a backend whose packages are not installed, and a precision it does not have."""
+    if settings.backend == "torch":
+        return
+    module, packages = _PACKAGES[settings.backend]
+    try:
+        importlib.import_module(module)
+    except ImportError as problem:
+        install = f'pip install "{packages}", or leave --backend out to use torch'
+        raise EncoderUnavailable(name, f"backend {settings.backend} cannot be used ({problem}): {install}") from problem
+    if (settings.backend, settings.precision) == ("onnx", "bf16"):
+        raise EncoderUnavailable(name, "backend onnx computes in the precision of its file: leave --precision out")
 
 
 def _tokens(name: str, folder: Path) -> Tokens:
     try:
         return vocabulary.load(folder)
     except vocabulary.VocabularyMissing as problem:
-        raise EncoderUnavailable(_advice(name, str(problem))) from problem
+        raise EncoderUnavailable(name, str(problem)) from problem
     except (ValueError, KeyError, TypeError) as problem:
-        raise EncoderUnavailable(_advice(name, f"{folder}: tokenizer.json cannot be read: {problem!r}")) from problem
+        raise EncoderUnavailable(name, f"{folder}: tokenizer.json cannot be read: {problem!r}") from problem
 
 
 def _static_weights(name: str, folder: Path) -> Vectors:
@@ -322,7 +319,7 @@ def _static_weights(name: str, folder: Path) -> Vectors:
     try:
         (weights,) = load_file(folder / "model.safetensors").values()
     except (OSError, ValueError, SafetensorError) as problem:
-        raise EncoderUnavailable(_advice(name, f"{folder}: model.safetensors cannot be loaded: {problem}")) from problem
+        raise EncoderUnavailable(name, f"{folder}: model.safetensors cannot be loaded: {problem}") from problem
     return np.asarray(weights, dtype=np.float32)
 
 
@@ -339,12 +336,14 @@ def _named_prompts(prompts: Mapping[str, str | None]) -> Prompts | None:
     return Prompts(named.get("query", ""), passage) if named else None
 
 
+def _prompts(settings: Settings, own: Prompts) -> Prompts:
+    """What was asked for goes before what the model or its family says, each prompt for itself."""
+    query, passage = settings.query, settings.passage
+    return Prompts(own.query if query is None else query, own.passage if passage is None else passage)
+
+
 def _family_prompts(name: str) -> Prompts:
-    return next((prompts for family, prompts in FAMILIES if re.search(family, name, re.IGNORECASE)), Prompts())
-
-
-def _advice(name: str, reason: str) -> str:
-    return (
-        f"Encoder {name!r} is not available: {reason}. "
-        "Give a folder with --encoder PATH, or leave the option out to use the bundled encoder, which needs no network."
-    )
+    """By the model's name: a hub's "owner/model@revision", or what the folder, or its place in a hub's cache, is called."""
+    parts = Path(name.partition("@")[0] if not Path(name).is_absolute() else name).parts
+    own = parts[-3] if len(parts) > 2 and parts[-2] == "snapshots" else parts[-1] if parts else ""
+    return next((prompts for family, prompts in FAMILIES if re.search(family, own, re.IGNORECASE)), Prompts())

@@ -30,10 +30,10 @@ from typing import IO
 from indexer.analysis import Analyser
 from indexer.catalog import Catalog
 from indexer.dense import FaissIndex, VectorIndex
-from indexer.encoder import Encoder
+from indexer.encoder import Encoder, Settings, options
 from indexer.lexical import LexicalIndex, TantivyIndex
 
-FORMAT = 1
+FORMAT = 2
 CURRENT, LOCK, MANIFEST = "CURRENT", "writer.lock", "manifest.json"
 CATALOG, DENSE, LEXICAL, ANALYSIS = "catalog.sqlite", "dense.faiss", "lexical", "analysis.json"
 _GENERATION = re.compile(r"gen-(\d{6,})")
@@ -91,6 +91,7 @@ class Manifest:
 
     format: int
     encoder: str
+    encoder_settings: Settings
     encoder_revision: str
     dim: int
     vocabulary: str
@@ -152,13 +153,32 @@ def current_generation(folder: Path) -> str:
     return _current(folder)[0]
 
 
+def current_manifest(folder: Path) -> Manifest | None:
+    """What the current generation says it is made of, its files unchecked; None where that cannot be read."""
+    try:
+        return _manifest(folder, *_current(folder))
+    except IndexProblem:
+        return None
+
+
 def check_encoder(folder: Path, manifest: Manifest, encoder: Encoder) -> None:
     """Refuse an encoder whose vectors cannot be compared with those of the index."""
     found = (manifest.encoder, manifest.encoder_revision[:12], manifest.dim)
     asked = (encoder.name, encoder.revision[:12], encoder.dim)
     if manifest.encoder_revision != encoder.revision or manifest.dim != encoder.dim:
-        repair = _repair(folder, manifest, encoder.name)
-        raise EncoderMismatch(f"{folder}: built with encoder {found}, asked for {asked}. {repair}")
+        wanted = dataclasses.replace(manifest, encoder=encoder.name, encoder_settings=encoder.settings)
+        how = _differences(manifest.encoder_settings, encoder.settings)
+        raise EncoderMismatch(
+            f"{folder}: built with encoder {found}, asked for {asked}{how}. {_repair(folder, wanted)}"
+        )
+
+
+def _differences(built: Settings, asked: Settings) -> str:
+    pairs = {
+        field.name: (getattr(built, field.name), getattr(asked, field.name)) for field in dataclasses.fields(built)
+    }
+    unlike = [f"{name} {was!r}, now {now!r}" for name, (was, now) in pairs.items() if was != now]
+    return f" ({'; '.join(unlike)})" if unlike else ""
 
 
 def _current(folder: Path) -> tuple[str, str]:
@@ -190,6 +210,7 @@ def _manifest(folder: Path, generation: str, wanted: str) -> Manifest:
         repair = _repair(folder)
         raise IndexFormat(f"{folder}: index format {values.get('format')}, this program reads {FORMAT}. {repair}")
     values["sources"] = tuple(values["sources"])
+    values["encoder_settings"] = Settings(**values["encoder_settings"])
     values["counts"] = Counts(**values["counts"])
     values["files"] = {name: Stored(**stored) for name, stored in values["files"].items()}
     return Manifest(**values)
@@ -207,11 +228,10 @@ def _check_files(folder: Path, generation: str, manifest: Manifest) -> None:
             raise IndexDamaged(f"{path}: {was}, expected {expected}. {_repair(folder, manifest)}")
 
 
-def _repair(folder: Path, manifest: Manifest | None = None, encoder: str | None = None, verb: str = "Rebuild") -> str:
+def _repair(folder: Path, manifest: Manifest | None = None, verb: str = "Rebuild") -> str:
     """The command that repairs the index."""
     sources = [shlex.quote(source) for source in manifest.sources] if manifest else ["SOURCE"]
-    name = encoder or (manifest.encoder if manifest else None)
-    option = f" --encoder {shlex.quote(name)}" if name else ""
+    option = f" {options(manifest.encoder, manifest.encoder_settings)}" if manifest else ""
     command = f"python -m indexer build {' '.join(sources)} --index {shlex.quote(str(folder))}{option}"
     return f"{verb}: {command}"
 

@@ -20,7 +20,7 @@ from indexer.assemble import Origin, assemble
 from indexer.build import pipeline
 from indexer.chunk import Budget
 from indexer.document import SUFFIXES
-from indexer.encoder import Encoder
+from indexer.encoder import Encoder, Settings
 from indexer.facts import with_facts
 from indexer.minutes import Item, Meeting, Passage
 from indexer.sentences import sentences
@@ -167,7 +167,11 @@ def _wanted(folder: Path, asked: Asked) -> _Wanted:
 
 
 def takedown(
-    folder: Path, asked: Asked, load_encoder: Callable[[str], Encoder], yes: bool = False, also: Sequence[Path] = ()
+    folder: Path,
+    asked: Asked,
+    load_encoder: Callable[[str, Settings], Encoder],
+    yes: bool = False,
+    also: Sequence[Path] = (),
 ) -> Taken:
     """Remove it, put it on the list, clean the files beside the index and those of `also`, and look for what is left."""
     wanted = _wanted(folder, asked)
@@ -178,7 +182,7 @@ def takedown(
     if changed > CAP * total and not yes:
         raise TooMuch(f"{changed} of {total} passages would go, more than {CAP:.0%}. Look again, or add --yes")
     originals = _originals(index, asked, files, items)
-    encoder = load_encoder(index.manifest.encoder)
+    encoder = load_encoder(index.manifest.encoder, index.manifest.encoder_settings)
     with store.writing(folder) as writer:
         if store.current_generation(folder) != index.generation:
             raise IndexProblem(f"{folder}: was updated meanwhile. Run the command again")

@@ -188,7 +188,7 @@ def open_archive(
 ) -> Archive:
     """The index in a folder, checked, with the encoder it was built with. Raises IndexProblem or EncoderUnavailable."""
     index = open_index(folder)
-    encoder = encoder or encoders.load(index.manifest.encoder)
+    encoder = encoder or encoders.load(index.manifest.encoder, index.manifest.encoder_settings)
     check_encoder(folder, index.manifest, encoder)
     index = dataclasses.replace(index, encoder=encoder)
     found = vocabulary(folder)

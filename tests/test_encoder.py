@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 import subprocess
@@ -17,11 +18,11 @@ from indexer.encoder import (
     SentenceEncoder,
     StaticEncoder,
     _family_prompts,
-    folder_revision,
     load,
-    seal,
+    options,
     unit,
 )
+from indexer.model_folder import Backend, Settings, folder_revision, seal
 from tests.tiny import SENTENCES, tiny_encoder, tiny_transformer
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +32,12 @@ ROOT = Path(__file__).parent.parent
 def either(request: pytest.FixtureRequest, encoder: Encoder, encoder_folder: Path) -> Encoder:
     """One suite over both implementations."""
     return encoder if request.param == "numpy" else SentenceEncoder("tiny", encoder_folder)
+
+
+@pytest.fixture(scope="module")
+def transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose name belongs to a family with prompts."""
+    return tiny_transformer(tmp_path_factory.mktemp("transformer") / "multilingual-e5-tiny")
 
 
 @pytest.fixture
@@ -83,14 +90,73 @@ def test_no_text_is_too_strange_for_a_vector(either: Encoder, text: str) -> None
     assert min(abs(np.linalg.norm(row) - 1), np.linalg.norm(row)) < 1e-5
 
 
-def test_a_transformer_gives_the_same_vectors_alone_and_in_a_padded_batch(tmp_path: Path) -> None:
-    encoder = load(str(tiny_transformer(tmp_path / "multilingual-e5-tiny")))
-    assert isinstance(encoder, SentenceEncoder)
-    assert (encoder.max_tokens, encoder.dim, encoder.prompts) == (64, 32, Prompts("query: ", "passage: "))
-    together = encoder.encode_passages([*SENTENCES, "kort", ""])
-    alone = np.concatenate([encoder.encode_passages([text]) for text in (*SENTENCES, "kort", "")])
-    assert np.abs(together - alone).max() <= 1e-6
+def test_a_transformer_gives_the_same_vectors_whatever_the_batch_and_the_order(transformer: Path) -> None:
+    encoder = load(str(transformer))
+    texts = [f"{sentence[:length]} {length}" for length in range(0, 90, 7) for sentence in SENTENCES] + ["", "kort"]
+    together = encoder.encode_passages(texts)
+    backwards = encoder.encode_passages(texts[::-1])[::-1]
+    in_threes = np.concatenate([encoder.encode_passages(texts[i : i + 3]) for i in range(0, len(texts), 3)])
+    alone = np.concatenate([encoder.encode_passages([text]) for text in texts])
+    for others in (backwards, in_threes, alone):
+        assert np.abs(together - others).max() <= 1e-6
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-6)
+
+
+def test_a_transformers_room_is_what_it_reads_less_the_prompt(transformer: Path) -> None:
+    encoder = load(str(transformer))
+    bare = load(str(transformer), Settings(query="", passage=""))
+    assert isinstance(encoder, SentenceEncoder)
+    assert (encoder.dim, encoder.prompts) == (32, Prompts("query: ", "passage: "))
+    assert bare.max_tokens == 64
+    assert encoder.max_tokens == 64 - encoder.tokens.count("passage: ")
+    for read, text in ((True, ""), (False, "å " * 400)):
+        while read and encoder.tokens.count(text + "å ø") <= encoder.max_tokens:
+            text += "å "
+        one, other = encoder.encode_passages([text + "ø", text + "æ"])
+        assert (np.abs(one - other).max() > 1e-4) == read
+
+
+def test_half_precision_gives_unit_rows_near_the_full_ones_and_another_revision(transformer: Path) -> None:
+    full, half = load(str(transformer)), load(str(transformer), Settings(precision="bf16"))
+    wanted, rows = full.encode_passages(SENTENCES), half.encode_passages(SENTENCES)
+    assert rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
+    assert 1e-6 < np.abs(rows - wanted).max() < 0.05
+    assert half.revision != full.revision
+    assert half.settings == Settings("query: ", "passage: ", "bf16")
+
+
+def test_full_precision_is_full_also_where_the_file_holds_half(transformer: Path, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    SentenceTransformer(str(transformer), device="cpu").bfloat16().save(str(tmp_path / "half"), create_model_card=False)
+    encoder = load(str(tmp_path / "half"))
+    together = encoder.encode_passages(SENTENCES)
+    alone = np.concatenate([encoder.encode_passages([text]) for text in SENTENCES])
+    assert np.abs(together - alone).max() <= 1e-6
+
+
+@pytest.mark.parametrize(("backend", "package"), [("onnx", "optimum.onnxruntime"), ("openvino", "optimum.intel")])
+def test_a_backend_gives_the_vectors_of_torch_or_says_what_to_install(
+    transformer: Path, backend: Backend, package: str
+) -> None:
+    settings = Settings(backend=backend)
+    try:
+        importlib.import_module(package)
+    except ImportError:
+        with pytest.raises(EncoderUnavailable, match=rf'pip install "sentence-transformers\[{backend}\]"') as problem:
+            load(str(transformer), settings)
+        assert "leave --backend out" in str(problem.value)
+        return
+    torch, other = load(str(transformer)), load(str(transformer), settings)
+    assert np.abs(torch.encode_passages(SENTENCES) - other.encode_passages(SENTENCES)).max() <= 1e-4
+    assert torch.revision != other.revision
+
+
+@pytest.mark.parametrize("settings", [Settings(precision="bf16"), Settings(backend="openvino")])
+def test_a_static_model_has_neither_precision_nor_backend_to_choose(encoder_folder: Path, settings: Settings) -> None:
+    with pytest.raises(EncoderUnavailable, match="a static model is looked up, not run"):
+        load(str(encoder_folder), settings)
 
 
 def test_no_texts_give_no_rows(encoder: Encoder) -> None:
@@ -103,10 +169,35 @@ def test_unit_leaves_a_row_of_zeros_and_mends_what_is_not_a_number() -> None:
 
 
 def test_prompts_stand_before_questions_and_passages(encoder_folder: Path, encoder: Encoder) -> None:
-    prompted = load(str(encoder_folder), Prompts("query: ", "passage: "))
+    prompted = load(str(encoder_folder), Settings("query: ", "passage: "))
     assert np.allclose(prompted.encode_queries(["skolen"]), encoder.encode_queries(["query: skolen"]))
     assert np.allclose(prompted.encode_passages(["skolen"]), encoder.encode_queries(["passage: skolen"]))
     assert prompted.revision != encoder.revision
+
+
+def test_each_prompt_is_overridden_for_itself(transformer: Path) -> None:
+    assert load(str(transformer), Settings(query="Q: ")).settings == Settings("Q: ", "passage: ")
+    assert load(str(transformer), Settings(passage="")).settings == Settings("query: ", "")
+
+
+def test_the_prompts_of_the_model_are_not_put_twice(transformer: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(transformer, tmp_path / "model"))
+    config = json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8"))
+    own = {"prompts": {"query": "Q: ", "document": "D: "}, "default_prompt_name": "query"}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(config | own), encoding="utf-8")
+    prompted, bare = load(str(folder)), load(str(folder), Settings("", ""))
+    assert np.abs(prompted.encode_passages(["skolen"]) - bare.encode_passages(["D: skolen"])).max() <= 1e-6
+
+
+def test_the_command_line_that_asks_for_an_encoder_names_what_is_not_plain() -> None:
+    assert options("bundled", Settings("", "")) == "--encoder bundled"
+    assert options("intfloat/multilingual-e5-small@abc", Settings("query: ", "passage: ", "bf16")) == (
+        "--encoder intfloat/multilingual-e5-small@abc --precision bf16"
+    )
+    assert (
+        options("/m/x y", Settings("Q: ", "", backend="onnx"))
+        == "--encoder '/m/x y' --query-prompt 'Q: ' --backend onnx"
+    )
 
 
 def test_prompts_that_the_model_folder_names_are_used(copy: Path) -> None:
@@ -126,6 +217,10 @@ def test_prompts_that_the_model_folder_names_are_used(copy: Path) -> None:
         ("BAAI/bge-m3", "", ""),
         ("Snowflake/snowflake-arctic-embed-l-v2.0", "query: ", ""),
         ("/models/unknown", "", ""),
+        ("hotchpotch/bekko-embedding-v1-a8m@main", "", ""),
+        ("/models/multilingual-e5-base", "query: ", "passage: "),
+        ("/hub/models--intfloat--multilingual-e5-small/snapshots/0a1b", "query: ", "passage: "),
+        ("/e5-models/bge-m3", "", ""),
     ],
 )
 def test_the_prompts_of_a_family_follow_from_its_name(name: str, query: str, passage: str) -> None:
@@ -150,6 +245,11 @@ def _flipped(folder: Path) -> None:
     (folder / "model.safetensors").write_bytes(raw)
 
 
+def _pickled_inside(folder: Path) -> None:
+    (folder / "2_Dense").mkdir()
+    (folder / "2_Dense" / "pytorch_model.bin").write_bytes(b"")
+
+
 def _foreign_code(folder: Path) -> None:
     modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
     modules[0]["type"] = "custom.Encoder"
@@ -159,7 +259,8 @@ def _foreign_code(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "named"),
     [
-        (_pickled, "pytorch_model.bin is a pickle"),
+        (_pickled, r"pytorch_model\.bin is a pickle.*SentenceTransformer\(FOLDER\)\.save\(NEW_FOLDER\)"),
+        (_pickled_inside, r"2_Dense/pytorch_model\.bin is a pickle"),
         (_foreign_code, "module 'custom.Encoder' would run code"),
         (lambda folder: (folder / "modules.json").unlink(), "modules.json is missing"),
         (lambda folder: (folder / "tokenizer.json").unlink(), "no tokenizer.json"),
@@ -196,10 +297,56 @@ def test_a_sealed_folder_names_the_file_that_is_missing_or_altered(
         load(str(copy))
 
 
-@pytest.mark.parametrize("name", ["intfloat/no-such-model-here", "/no/such/folder", "nonsense"])
-def test_an_encoder_that_is_not_on_this_machine_is_named_and_nothing_is_downloaded(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [
+        ("model.safetensors", "model.safetensors"),
+        ("config.json", ": config.json is missing"),
+        ("tokenizer.json", "no tokenizer.json"),
+        ("1_Pooling/config.json", ": 1_Pooling/config.json is missing"),
+    ],
+)
+def test_a_transformer_folder_without_one_of_its_files_is_refused_by_name(
+    transformer: Path, tmp_path: Path, file: str, named: str
 ) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(EncoderUnavailable, match=name):
-        load(name)
+    folder = Path(shutil.copytree(transformer, tmp_path / "model"))
+    (folder / file).unlink()
+    with pytest.raises(EncoderUnavailable, match=named):
+        load(str(folder))
+
+
+@pytest.mark.parametrize("fetch", [False, True])
+@pytest.mark.parametrize("name", ["intfloat/no-such-model-here", "intfloat/x@0a1b", "/no/such/folder", "nonsense"])
+def test_an_encoder_that_is_neither_here_nor_to_be_had_is_named_with_what_to_do(
+    name: str, fetch: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(EncoderUnavailable, match=name) as problem:
+        load(name, fetch=fetch)
+    assert "--encoder PATH" in str(problem.value)
+    assert "--encoder bundled" in str(problem.value)
+    if "x@" in name:
+        assert "hf download intfloat/x --revision 0a1b" in str(problem.value)
+
+
+def test_a_hub_name_is_found_in_the_cache_and_pinned_to_its_commit(
+    encoder_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = {"main": "a" * 40, "v1": "b" * 40}
+    cache = tmp_path / "hub" / "models--lindby--tiny"
+    (cache / "refs").mkdir(parents=True)
+    for reference, commit in commits.items():
+        (cache / "refs" / reference).write_text(commit, encoding="utf-8")
+    shutil.copytree(encoder_folder, cache / "snapshots" / commits["main"])
+    tiny_encoder(cache / "snapshots" / commits["v1"], seed=1)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    newest, older = load("lindby/tiny"), load("lindby/tiny@v1", fetch=True)
+    assert (newest.name, older.name) == (f"lindby/tiny@{'a' * 40}", f"lindby/tiny@{'b' * 40}")
+    assert load(older.name).revision == older.revision != newest.revision
+
+
+def test_the_refusal_reads_the_same_from_another_process() -> None:
+    problem = EncoderUnavailable("x", "gone")
+    assert str(EncoderUnavailable(*problem.args)) == str(problem)
+    assert "Encoder 'x' is not available: gone." in str(problem)

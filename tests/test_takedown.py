@@ -37,7 +37,7 @@ def built(index: Path) -> None:
 
 
 def taken(index: Path, asked: Asked, yes: bool = True, also: tuple[Path, ...] = ()) -> Taken:
-    return takedown(index, asked, lambda _: ENCODER, yes, also)
+    return takedown(index, asked, lambda _, __: ENCODER, yes, also)
 
 
 def raw(index: Path) -> str:
@@ -210,7 +210,7 @@ def test_other_items_that_print_the_same_sentences_are_named(index: Path) -> Non
 
 def test_it_works_also_when_the_encoder_has_changed_since(index: Path) -> None:
     newer = replace(ENCODER, revision="2")
-    report = takedown(index, Asked(name="Grete Ågård Munk"), lambda _: newer, True)
+    report = takedown(index, Asked(name="Grete Ågård Munk"), lambda _, __: newer, True)
     assert report.proof.remaining == ()
     assert open_index(index, newer).manifest.encoder_revision == "2"
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 from indexer.assemble import assemble
-from indexer.encoder import Encoder, Vectors, unit
+from indexer.encoder import AS_IT_IS, Encoder, Settings, Vectors, unit
 from indexer.minutes import Meeting
 from indexer.store import Index, open_index, writing
 
@@ -45,6 +45,7 @@ class WordEncoder:
     """A vector is the sum of one random direction per lowercased word: the same words, the same vector. Loads nothing."""
 
     name: str = "words"
+    settings: Settings = AS_IT_IS
     revision: str = "1"
     dim: int = 16
     max_tokens: int = 1_000_000

@@ -28,7 +28,7 @@ import torch
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from indexer.encoder import seal
+from indexer.model_folder import seal
 from indexer.text import words
 from training import corpus as texts
 from training import evaluate, static, teacher, vocabulary

@@ -72,12 +72,13 @@ def add(files: Sequence[Preview], settings: Settings, tell: Tell) -> Report:
     try:
         index = open_index(settings.index)
         sources = [Path(source) for source in index.manifest.sources]
-        encoder, municipality = index.manifest.encoder, index.manifest.municipality
+        encoder = load_encoder(index.manifest.encoder, index.manifest.encoder_settings)
+        municipality = index.manifest.municipality
     except IndexMissing:
-        sources, encoder, municipality = [], "bundled", None
+        sources, encoder, municipality = [], load_encoder(), None
     if settings.uploads.resolve() not in (source.resolve() for source in sources):
         sources.append(settings.uploads)
-    return build(sources, settings.index, load_encoder(encoder), municipality, tell)
+    return build(sources, settings.index, encoder, municipality, tell)
 
 
 def replaces(file: Preview, settings: Settings) -> bool:
