@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.document import Document, Unreadable, load
 from indexer.minutes import Item, Meeting
+from indexer.model_folder import BACKENDS, DEFAULT, PRECISIONS, EncoderUnavailable, Settings
 
 if TYPE_CHECKING:
     from indexer.build import Progress, Report
+    from indexer.encoder import Encoder
 
 DONE, FAILED, UNUSABLE = 0, 1, 2
 _SHOWN = 40  # lines of the closing table before it is cut
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _inspect(options.file, options.municipality, options.json)
     if options.command == "takedown":
         return _takedown(options)
-    return _build(options.source, options.index, options.encoder, options.municipality, options.json)
+    return _build(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,7 +42,20 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("source", nargs="+", type=Path, help="a file of minutes, or a folder of them")
     build.add_argument("--index", required=True, type=Path, help="the index folder to make or update")
     build.add_argument(
-        "--encoder", default="bundled", help="bundled (default), fast, a model folder, or a cached hub name"
+        "--encoder",
+        metavar="NAME",
+        help="bundled, fast, a model folder, or a hub's owner/model[@revision]; left out, the index keeps its own (at first bundled)",
+    )
+    build.add_argument("--query-prompt", metavar="TEXT", help="what stands before a question, where its own is wrong")
+    build.add_argument("--passage-prompt", metavar="TEXT", help="what stands before a passage, where its own is wrong")
+    build.add_argument("--precision", choices=PRECISIONS, help="of a transformer's arithmetic")
+    build.add_argument("--backend", choices=BACKENDS, help="what runs a transformer")
+    build.add_argument(
+        "--processes",
+        type=_processes,
+        default=1,
+        metavar="N",
+        help="processes that encode; 1 is enough without a transformer",
     )
     inspect = commands.add_parser("inspect", help="show what the parser sees in one file, without indexing it")
     inspect.add_argument("file", type=Path, help="a file of minutes")
@@ -71,17 +86,24 @@ def _inspect(path: Path, municipality: str | None, as_json: bool) -> int:
     return DONE
 
 
-def _build(sources: Sequence[Path], folder: Path, encoder: str, municipality: str | None, as_json: bool) -> int:
+def _processes(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number from 1")
+    return int(text)
+
+
+def _build(options: argparse.Namespace) -> int:
     from indexer import build, store
-    from indexer.encoder import EncoderUnavailable
-    from indexer.encoder import load as load_encoder
 
     bars = _Bars()
     try:
-        missing = next((source for source in sources if not source.exists()), None)
+        missing = next((source for source in options.source if not source.exists()), None)
         if missing is not None:
             return _refuse(f"{missing}: no such file or folder", UNUSABLE)
-        report = build.build(sources, folder, load_encoder(encoder), municipality, bars.show)
+        encoder = _encoder(options)
+        report = build.build(
+            options.source, options.index, encoder, options.municipality, bars.show, processes=options.processes
+        )
     except (build.NothingToRead, EncoderUnavailable) as problem:
         return _refuse(str(problem), UNUSABLE)
     except store.IndexProblem as problem:
@@ -91,14 +113,30 @@ def _build(sources: Sequence[Path], folder: Path, encoder: str, municipality: st
     finally:
         bars.close()
     print(_closing_table(report), file=sys.stderr)
-    if as_json:
+    if options.json:
         print(json.dumps(dataclasses.asdict(report), ensure_ascii=False))
     return UNUSABLE if report.files == len(report.failed) else DONE
 
 
+def _encoder(options: argparse.Namespace) -> Encoder:
+    """The encoder asked for; where none is named, the one the index was built with, and the bundled one for a new index."""
+    from indexer.encoder import load
+    from indexer.store import current_manifest
+
+    before = current_manifest(options.index) if options.encoder is None else None
+    name, kept = (before.encoder, before.encoder_settings) if before else (options.encoder or DEFAULT, Settings())
+    asked = {
+        "query": options.query_prompt,
+        "passage": options.passage_prompt,
+        "precision": options.precision,
+        "backend": options.backend,
+    }
+    given = {setting: value for setting, value in asked.items() if value is not None}
+    return load(name, dataclasses.replace(kept, **given), fetch=True)
+
+
 def _takedown(options: argparse.Namespace) -> int:
     from indexer import store, takedown
-    from indexer.encoder import EncoderUnavailable
     from indexer.encoder import load as load_encoder
 
     missing = next((path for path in options.also if not path.is_file()), None)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from indexer import catalog, editions, store
 from indexer.analysis import GRAMS, STEMS, WORDS, Analyser
-from indexer.catalog import FileRecord, Row
+from indexer.catalog import Catalog, FileRecord, Row
 from indexer.chunk import Budget, encoder_text, passages
-from indexer.dense import FaissIndex, Vectors
+from indexer.dense import FaissWriter
 from indexer.encoder import Encoder
 from indexer.lexical import TantivyIndex
 from indexer.minutes import Meeting, Passage
+from indexer.processes import encoded
 from indexer.store import Counts, Index, Manifest
 from indexer.text import fold
 
-_BATCH = 512  # passages between two reports of progress
+_BATCH = 512  # passages that are in memory at a time, and between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,24 @@ def assemble(
     before: Index | None = None,
     budget: Budget | None = None,
     tell: Tell = lambda _: None,
+    processes: int = 1,
 ) -> Assembled:
-    """Write and publish an index of these meetings. Vectors of texts that `before` holds are taken from there."""
+    """Write and publish an index of these meetings. Vectors of texts that `before` holds are taken from there.
+
+    The catalog is written first, and all else from it, some passages at a time: beside the meetings, what is in memory does
+    not follow the number of passages.
+    """
     origin = origin or Origin()
     meetings = _spelled_alike(meetings)
     replaced = editions.superseded(meetings)
     leading = [meeting for meeting in meetings if meeting.source not in replaced]
     rows = _rows(leading, encoder, budget or Budget())
-    vectors, encoded = _vectors(rows, encoder, before, tell)
-    _write(writer.staging, files, meetings, replaced, rows, vectors, tell)
+    catalog.write(writer.staging / store.CATALOG, files, meetings, replaced, rows)
+    with contextlib.closing(Catalog(writer.staging / store.CATALOG)) as written:
+        passages_written = written.count("passages")
+        known = before if before and _same_vectors(before.manifest, encoder) else None
+        new = _write_vectors(writer.staging / store.DENSE, written, encoder, known, processes, tell)
+        _write_terms(writer.staging, written, tell)
     manifest = Manifest(
         format=store.FORMAT,
         encoder=encoder.name,
@@ -83,12 +95,12 @@ def assemble(
         pipeline=origin.pipeline,
         sources=origin.sources,
         municipality=origin.municipality,
-        counts=Counts(len(files), len(leading), sum(len(m.items) for m in leading), len(rows)),
+        counts=Counts(len(files), len(leading), sum(len(m.items) for m in leading), passages_written),
         built_at="",
     )
     writer.publish(manifest)
-    tell(Progress("skriver", len(rows), len(rows)))
-    return Assembled(manifest, replaced, encoded)
+    tell(Progress("skriver", passages_written, passages_written))
+    return Assembled(manifest, replaced, new)
 
 
 def _spelled_alike(meetings: Sequence[Meeting]) -> list[Meeting]:
@@ -105,59 +117,91 @@ def _spelled_alike(meetings: Sequence[Meeting]) -> list[Meeting]:
     ]
 
 
-def _rows(meetings: Sequence[Meeting], encoder: Encoder, budget: Budget) -> list[Row]:
+def _rows(meetings: Sequence[Meeting], encoder: Encoder, budget: Budget) -> Iterator[Row]:
     fitting = Budget(budget.tokens, min(budget.limit or encoder.max_tokens, encoder.max_tokens))
-    return [
-        Row(passage, hashlib.sha256(encoder_text(passage).encode()).hexdigest())
-        for meeting in meetings
-        for passage in passages(meeting, encoder.tokens, fitting)
-    ]
+    for meeting in meetings:
+        for passage in passages(meeting, encoder.tokens, fitting):
+            yield Row(passage, hashlib.sha256(encoder_text(passage).encode()).hexdigest())
 
 
-def _vectors(rows: Sequence[Row], encoder: Encoder, before: Index | None, tell: Tell) -> tuple[Vectors, int]:
-    """(n, d) rows in the order of the passages, and how many texts had to be encoded: each text once, known ones never."""
-    known: dict[str, int] = {}
-    if before and before.manifest.encoder_revision == encoder.revision and before.manifest.dim == encoder.dim:
-        known = before.catalog.digests()
-    missing = list({row.digest: row for row in rows if row.digest not in known}.values())
-    new = np.zeros((len(missing), encoder.dim), dtype=np.float32)
-    for start in range(0, len(missing), _BATCH):
-        tell(Progress("koder", start, len(missing), missing[start].passage.place.source))
-        batch = missing[start : start + _BATCH]
-        new[start : start + len(batch)] = encoder.encode_passages([encoder_text(row.passage) for row in batch])
-    tell(Progress("koder", len(missing), len(missing)))
-    place = {row.digest: i for i, row in enumerate(missing)}
-    vectors = np.zeros((len(rows), encoder.dim), dtype=np.float32)
-    old = [i for i, row in enumerate(rows) if row.digest in known]
-    if before and old:
-        vectors[old] = before.dense.vectors([known[rows[i].digest] for i in old])
-    fresh = [i for i, row in enumerate(rows) if row.digest not in known]
-    vectors[fresh] = new[[place[rows[i].digest] for i in fresh]]
-    return vectors, len(missing)
+def _same_vectors(manifest: Manifest, encoder: Encoder) -> bool:
+    return (manifest.encoder_revision, manifest.dim) == (encoder.revision, encoder.dim)
 
 
-def _write(
-    staging: Path,
-    files: Sequence[FileRecord],
-    meetings: Sequence[Meeting],
-    replaced: dict[str, str],
-    rows: Sequence[Row],
-    vectors: Vectors,
-    tell: Tell,
-) -> None:
-    """The five parts of a generation."""
-    FaissIndex.of(vectors).write(staging / store.DENSE)
-    analyser = Analyser.learn(text for row in rows for text in (row.passage.context, row.passage.text))
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Passages from row `start` on. `old` and `first`: digest -> the row that has its vector in the old index, in the new one."""
+
+    start: int
+    rows: list[Row]
+    old: dict[str, int]
+    first: dict[str, int]
+
+    def is_new(self, i: int) -> bool:
+        """Whether the vector of the batch's i-th passage has to be computed."""
+        digest = self.rows[i].digest
+        return digest not in self.old and self.first[digest] == self.start + i
+
+
+def _batches(written: Catalog, before: Index | None) -> Iterator[_Batch]:
+    start = 0
+    for rows in written.each(_BATCH):
+        digests = [row.digest for row in rows]
+        old = before.catalog.rows_with(digests) if before else {}
+        yield _Batch(start, rows, old, written.rows_with(digests))
+        start += len(rows)
+
+
+def _new_texts(written: Catalog, before: Index | None) -> Iterator[list[str]]:
+    """What has to be encoded, in order, some texts at a time."""
+    texts: list[str] = []
+    for batch in _batches(written, before):
+        texts += [encoder_text(row.passage) for i, row in enumerate(batch.rows) if batch.is_new(i)]
+        while len(texts) >= _BATCH:
+            yield texts[:_BATCH]
+            texts = texts[_BATCH:]
+    if texts:
+        yield texts
+
+
+def _write_vectors(
+    path: Path, written: Catalog, encoder: Encoder, before: Index | None, processes: int, tell: Tell
+) -> int:
+    """Every passage's vector in the order of the rows; how many texts had to be encoded: each once, known ones never."""
+    total, computed = written.count("passages"), 0
+    fresh = chain.from_iterable(encoded(encoder, _new_texts(written, before), processes))
+    with FaissWriter(path, encoder.dim) as out:
+        for batch in _batches(written, before):
+            tell(Progress("koder", batch.start, total, batch.rows[0].passage.place.source))
+            vectors = np.zeros((len(batch.rows), encoder.dim), dtype=np.float32)
+            for i, row in enumerate(batch.rows):
+                if batch.is_new(i):
+                    vectors[i] = next(fresh)
+                    computed += 1
+                elif before and row.digest in batch.old:
+                    vectors[i] = before.dense.vectors([batch.old[row.digest]])[0]
+                else:
+                    earlier = batch.first[row.digest]
+                    vectors[i] = vectors[earlier - batch.start] if earlier >= batch.start else out.vector(earlier)
+            out.add(vectors)
+    tell(Progress("koder", total, total))
+    return computed
+
+
+def _write_terms(staging: Path, written: Catalog, tell: Tell) -> None:
+    """What the words of the passages are made of, and the lexical index."""
+    each = (row.passage for rows in written.each(_BATCH) for row in rows)
+    analyser = Analyser.learn(text for passage in each for text in (passage.context, passage.text))
     analyser.write(staging / store.ANALYSIS)
-    TantivyIndex.write(staging / store.LEXICAL, _documents(analyser, rows, tell))
-    catalog.write(staging / store.CATALOG, files, meetings, replaced, rows)
+    TantivyIndex.write(staging / store.LEXICAL, _documents(analyser, written, tell))
 
 
-def _documents(analyser: Analyser, rows: Sequence[Row], tell: Tell) -> Iterator[dict[str, list[str]]]:
-    for number, row in enumerate(rows):
-        if number % _BATCH == 0:
-            tell(Progress("skriver", number, len(rows), row.passage.place.source))
-        yield document_terms(analyser, row.passage)
+def _documents(analyser: Analyser, written: Catalog, tell: Tell) -> Iterator[dict[str, list[str]]]:
+    total, done = written.count("passages"), 0
+    for rows in written.each(_BATCH):
+        tell(Progress("skriver", done, total, rows[0].passage.place.source))
+        yield from (document_terms(analyser, row.passage) for row in rows)
+        done += len(rows)
 
 
 def document_terms(analyser: Analyser, passage: Passage) -> dict[str, list[str]]:

@@ -84,6 +84,7 @@ def build(
     municipality: str | None = None,
     progress: Tell | None = None,
     budget: Budget | None = None,
+    processes: int = 1,
 ) -> Report:
     """Make the index in `folder` say exactly what the files below `sources` say; what has not changed is not encoded again."""
     started = time.perf_counter()
@@ -108,7 +109,7 @@ def build(
         else:
             meetings = [p.meeting for p in parsed if p.meeting is not None]
             files = [p.record for p in parsed]
-            done = assemble(writer, meetings, encoder, files, origin, before, budget, tell)
+            done = assemble(writer, meetings, encoder, files, origin, before, budget, tell, processes)
     report = _report(parsed, before, done, folder, time.perf_counter() - started)
     return replace(report, withheld=len(skipped))
 

@@ -8,7 +8,7 @@ import json
 import sqlite3
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -36,6 +36,7 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest 
     source TEXT NOT NULL, municipality TEXT, committee TEXT, date TEXT, kind TEXT NOT NULL, item TEXT NOT NULL,
     title TEXT NOT NULL, case_number TEXT, section TEXT NOT NULL, section_type TEXT NOT NULL, page INTEGER,
     item_key TEXT NOT NULL, municipality_key TEXT, committee_key TEXT, case_key TEXT);
+CREATE INDEX by_digest ON passages (digest);
 CREATE INDEX by_date ON passages (date);
 CREATE INDEX by_committee ON passages (committee_key);
 CREATE INDEX by_case ON passages (case_key);
@@ -97,9 +98,9 @@ def write(
     files: Sequence[FileRecord],
     meetings: Sequence[Meeting],
     superseded: Mapping[str, str],
-    rows: Sequence[Row],
+    rows: Iterable[Row],
 ) -> None:
-    """A new catalog, or OSError. Passage i gets row number i; the same content gives the same file."""
+    """A new catalog, or OSError. Passage i gets row number i; the same content gives the same file. `rows` is read once."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _SCHEMA)
@@ -195,9 +196,18 @@ class Catalog:
         found = self._all("SELECT row FROM passages WHERE id = ?", passage_id)
         return int(found[0][0]) if found else None
 
-    def digests(self) -> dict[str, int]:
-        """Digest of what the encoder read -> a row whose vector belongs to it."""
-        return dict(self._all("SELECT digest, min(row) FROM passages GROUP BY digest"))
+    def each(self, size: int) -> Iterator[list[Row]]:
+        """All passages with their digests in the order of the rows, `size` at a time."""
+        query = f"SELECT digest, {_PASSAGE}, {_PLACE} FROM passages WHERE row >= ? AND row < ? ORDER BY row"
+        start = 0
+        while found := self._all(query, start, start + size):
+            yield [Row(_passage(row[1:]), row[0]) for row in found]
+            start += size
+
+    def rows_with(self, digests: Sequence[str]) -> dict[str, int]:
+        """Digest of what the encoder read -> the first row whose vector belongs to it; digests of no row are left out."""
+        query = "SELECT digest, min(row) FROM passages WHERE digest IN (SELECT value FROM json_each(?)) GROUP BY digest"
+        return dict(self._all(query, json.dumps(list(digests))))
 
     def _select(self, filters: Filters) -> Rows | None:
         """The rows that satisfy the filters, ascending and not to be changed; None where the filters ask for nothing."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Protocol
 
 import faiss
@@ -54,15 +56,11 @@ class FaissIndex:
 
     @classmethod
     def read(cls, path: Path) -> FaissIndex:
-        """A file that `write` made. Its hash must have been checked before: FAISS loads damaged files without a word."""
-        return cls(faiss.read_index(str(path)))
+        """A file that FaissWriter made, mapped into memory rather than copied: its pages are the system's to keep or to drop.
 
-    def write(self, path: Path) -> None:
-        """Write the index, or raise OSError."""
-        try:
-            faiss.write_index(self._index, str(path))
-        except RuntimeError as problem:  # what FAISS makes of a full disk
-            raise OSError(f"{path.name}: cannot be written") from problem
+        Its hash must have been checked before: FAISS loads damaged files without a word.
+        """
+        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
 
     @property
     def size(self) -> int:
@@ -116,3 +114,48 @@ class FaissIndex:
         mask = np.zeros(self.size, dtype=np.bool_)
         mask[np.asarray(among, dtype=np.int64)] = True
         return mask
+
+
+class FaissWriter:
+    """Writes the file of a flat index piece by piece: memory does not follow the number of vectors.
+
+    The file is what `faiss.write_index` writes: a head of 45 bytes, then the rows as they are.
+    """
+
+    _HEAD = struct.Struct("=4siqqq?iQ")  # kind, dim, rows, two fillers, trained, metric, numbers that follow
+
+    def __init__(self, path: Path, dim: int) -> None:
+        self._file = path.open("wb+")
+        self.dim = dim
+        self.size = 0
+        self._write_head()
+
+    def __enter__(self) -> FaissWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, at: TracebackType | None
+    ) -> None:
+        with self._file:
+            if kind is None:
+                self._write_head()
+
+    def add(self, vectors: Vectors) -> None:
+        """(m, d) unit rows, numbered on from those before. OSError if they cannot be written."""
+        self._file.seek(0, 2)
+        self._file.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
+        self.size += len(vectors)
+
+    def vector(self, row: int) -> Vectors:
+        """A row that was added before, (d,)."""
+        self._file.seek(self._HEAD.size + 4 * self.dim * row)
+        return np.frombuffer(self._file.read(4 * self.dim), dtype=np.float32)
+
+    def _write_head(self) -> None:
+        filler = 1 << 20
+        self._file.seek(0)
+        self._file.write(
+            self._HEAD.pack(
+                b"IxFI", self.dim, self.size, filler, filler, True, faiss.METRIC_INNER_PRODUCT, self.size * self.dim
+            )
+        )

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
-from indexer.dense import FaissIndex, Rows, Vectors
+from indexer.dense import FaissIndex, FaissWriter, Rows, Vectors
 
 
 def brute_force(vectors: Vectors, x: Vectors, k: int, among: list[int] | None) -> list[list[int]]:
@@ -48,12 +50,43 @@ def test_a_query_finds_the_same_alone_and_in_company(vectors: Vectors) -> None:
     assert together[1].tolist() == [rows[0].tolist() for _, rows in alone]
 
 
-def test_an_index_read_back_finds_what_the_written_one_found(vectors: Vectors, tmp_path: Path) -> None:
-    index = FaissIndex.of(vectors)
-    index.write(tmp_path / "dense.faiss")
-    read = FaissIndex.read(tmp_path / "dense.faiss")
+def written(path: Path, *pieces: Vectors) -> Path:
+    with FaissWriter(path, pieces[0].shape[1]) as writer:
+        for piece in pieces:
+            writer.add(piece)
+    return path
+
+
+def test_an_index_written_in_pieces_finds_what_one_in_memory_finds(vectors: Vectors, tmp_path: Path) -> None:
+    read = FaissIndex.read(written(tmp_path / "dense.faiss", vectors[:7], vectors[7:7], vectors[7:]))
     assert (read.size, read.dim) == (200, 12)
-    assert read.search(vectors[:3], 7)[1].tolist() == index.search(vectors[:3], 7)[1].tolist()
+    for among in (None, [3, 60, 55, 7, 199]):
+        in_memory = FaissIndex.of(vectors).search(vectors[:3], 7, among)
+        assert [part.tolist() for part in read.search(vectors[:3], 7, among)] == [part.tolist() for part in in_memory]
+
+
+def test_the_pieces_make_the_file_that_faiss_itself_writes(vectors: Vectors, tmp_path: Path) -> None:
+    index = faiss.IndexFlatIP(12)
+    index.add(vectors)
+    faiss.write_index(index, str(tmp_path / "whole"))
+    assert written(tmp_path / "pieces", vectors[:150], vectors[150:]).read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+def test_rows_can_be_read_while_more_are_written(vectors: Vectors, tmp_path: Path) -> None:
+    with FaissWriter(tmp_path / "dense.faiss", 12) as writer:
+        writer.add(vectors[:3])
+        assert writer.vector(1).tolist() == vectors[1].tolist()
+        writer.add(vectors[3:5])
+        assert writer.vector(4).tolist() == vectors[4].tolist()
+    assert FaissIndex.read(tmp_path / "dense.faiss").vectors([0, 3]).tolist() == vectors[[0, 3]].tolist()
+
+
+def test_an_index_goes_on_answering_when_its_file_was_removed(vectors: Vectors, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows keeps open files")
+    read = FaissIndex.read(written(tmp_path / "dense.faiss", vectors))
+    (tmp_path / "dense.faiss").unlink()
+    assert read.search(vectors[:1], 1)[1].tolist() == [[0]]
 
 
 def test_stored_vectors_come_back_in_the_order_asked_for(vectors: Vectors) -> None:

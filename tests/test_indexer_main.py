@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from indexer.__main__ import main
+from indexer.encoder import load
+from indexer.model_folder import Settings
+from indexer.store import EncoderMismatch, open_index
+from retrieval.archive import open_archive
 from tests.test_build import APRIL, MARCH, case, minutes
 
 ROOT = Path(__file__).parent.parent
@@ -121,6 +125,71 @@ def test_inspect_of_a_file_that_is_no_minutes_ends_with_2(tmp_path: Path, capsys
         f"{tmp_path / 'brev.txt'}: intet punkt fundet: er det et referat?",
         f"{tmp_path / 'none.pdf'}: filen findes ikke",
     ]
+
+
+def test_an_index_keeps_its_encoder_and_its_settings_until_another_is_named(
+    source: Path, tmp_path: Path, encoder_folder: Path
+) -> None:
+    index = tmp_path / "index"
+    assert build(source, index, encoder_folder, "--query-prompt", "Q: ", "--passage-prompt", "P: ") == 0
+    first = open_index(index).manifest
+    assert (first.encoder, first.encoder_settings) == (str(encoder_folder), Settings("Q: ", "P: "))
+    assert main(["build", str(source), "--index", str(index)]) == 0
+    assert open_index(index).manifest == first
+    assert main(["build", str(source), "--index", str(index), "--passage-prompt", "D: "]) == 0
+    assert open_index(index).manifest.encoder_settings == Settings("Q: ", "D: ")
+    assert build(source, index, encoder_folder) == 0
+    assert open_index(index).manifest.encoder_settings == Settings("", "")
+
+
+def test_questions_are_encoded_as_the_passages_were_and_no_other_way(
+    source: Path, tmp_path: Path, encoder_folder: Path
+) -> None:
+    index = tmp_path / "index"
+    assert build(source, index, encoder_folder, "--query-prompt", "Q: ") == 0
+    wanted = load(str(encoder_folder), Settings(query="Q: "))
+    asked = open_archive(index).retriever.encoder.encode_queries(["skolen"])
+    assert asked.tolist() == wanted.encode_queries(["skolen"]).tolist()
+    with pytest.raises(EncoderMismatch, match="query 'Q: ', now ''") as problem:
+        open_archive(index, encoder=load(str(encoder_folder)))
+    assert str(problem.value).endswith(f"--index {index} --encoder {encoder_folder}")
+
+
+def test_two_processes_build_the_index_of_one(source: Path, tmp_path: Path, encoder_folder: Path) -> None:
+    assert build(source, tmp_path / "one", encoder_folder) == 0
+    assert build(source, tmp_path / "two", encoder_folder, "--processes", "2") == 0
+    one, two = (open_index(tmp_path / name).manifest for name in ("one", "two"))
+    assert one.files == two.files
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--encoder", "intfloat/multilingual-e5-small"), "intfloat/multilingual-e5-small"),
+        (("--encoder", "bundled", "--precision", "bf16"), "a static model is looked up"),
+        (("--encoder", "bundled", "--backend", "onnx"), "a static model is looked up"),
+    ],
+)
+def test_an_encoder_that_cannot_be_used_ends_with_2_and_one_line(
+    source: Path,
+    tmp_path: Path,
+    options: tuple[str, ...],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    assert main(["build", str(source), "--index", str(tmp_path / "index"), *options]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+    assert "--encoder bundled" in line
+    assert not (tmp_path / "index").exists()
+
+
+def test_the_number_of_processes_is_a_number_from_1(source: Path, tmp_path: Path, encoder_folder: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        build(source, tmp_path / "index", encoder_folder, "--processes", "0")
+    assert stopped.value.code == 2
 
 
 def test_inspect_loads_no_engine(source: Path) -> None:
