@@ -278,11 +278,26 @@ def test_page_lines_and_running_heads_go_and_the_sentence_goes_on(tmp_path):
     )
     found = given(tmp_path, "a.txt", text)
     assert texts(found) == [
+        "Byrådet 14-09-2009",  # on the first page it may be all that names the meeting
         "Sagen handler om broen over åen, som blev bygget for mange år siden og som nu skal repareres af kommunen inden vinteren.",
         "Godkendt.",
     ]
-    assert [line.page for line in found.lines] == [1, 2]
+    assert [line.page for line in found.lines] == [1, 1, 2]
     assert found.pages == 2
+
+
+def test_an_items_number_on_top_of_every_page_is_no_running_head(tmp_path):
+    pages = [f"Punkt nr. {n}\nSagen om {what}\n\nGodkendt.\n" for n, what in enumerate(("vejen", "broen", "åen"), 1)]
+    found = texts(given(tmp_path, "a.txt", "\f".join(pages)))
+    assert found[::3] == ["Punkt nr. 1", "Punkt nr. 2", "Punkt nr. 3"]
+    assert found.count("Godkendt.") == 3  # nor is the decision that every page ends with
+
+
+def test_a_short_line_under_a_full_one_that_ended_its_sentence_stays_apart(tmp_path):
+    full = "Standarderne skal godkendes en gang om året, og der er to ændringer i forhold til det sidste."
+    text = f"{full}\nSAGSFREMSTILLING\nRengøring gives fremover hver tredje uge i stedet for hver anden, fordi der er færre til at\n"
+    text += f"gøre rent end før.\n{full}\nØkonomi\nIngen.\n"
+    assert {"SAGSFREMSTILLING", "Økonomi"} <= set(texts(given(tmp_path, "a.txt", text)))
 
 
 def test_page_lines_without_form_feeds_part_pages(tmp_path):
@@ -314,7 +329,7 @@ def test_a_heading_that_often_stands_first_under_the_running_head_stays(tmp_path
     first = "Byrådet 14-09-2009\n\nSagsfremstilling\n\nVejen er smal.\n\nIndstilling\n\nAt vejen gøres bredere.\n"
     other = "Byrådet 14-09-2009\n\nØkonomi\n\nIngen.\n\nSagsfremstilling\n\nBroen er gammel.\n\nIndstilling\n\nAt broen lukkes.\n"
     found = texts(given(tmp_path, "a.txt", "\f".join([first, other, first, other])))
-    assert (found.count("Sagsfremstilling"), found.count("Byrådet 14-09-2009")) == (4, 0)
+    assert (found.count("Sagsfremstilling"), found.count("Byrådet 14-09-2009")) == (4, 1)
 
 
 def test_label_lines_and_short_lines_stay_apart(tmp_path):

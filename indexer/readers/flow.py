@@ -125,10 +125,17 @@ def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool)
         return True
     if begins_label(body) and (ends_sentence(text) or not width.full(last.text, body)):
         return False
+    if ends_sentence(text) and _apart(body, width):
+        return False
     if width.full(last.text, body):
         return not (is_clause(text, body) and len(last.text) < width.columns * 0.8)
     inside = (joined or len(last.text) > width.columns / 2) and abs(_indent(last.text) - _indent(following.text)) <= 1
     return inside and width.columns > 0 and starts_low(body) and not ends_sentence(text) and not is_clause(text, body)
+
+
+def _apart(body: str, width: Width) -> bool:
+    """A short line that ends no sentence, below a sentence's end: a paragraph's last line would end one, another would be full."""
+    return body[:1].isupper() and len(body) < width.columns * 0.6 and not ends_sentence(body) and body[-1:] not in ",-"
 
 
 def _indent(text: str) -> int:

@@ -13,6 +13,13 @@ _PAGE_LINE = re.compile(
     r"|\d{1,4}\s+(?:af|of)\s+\d{1,4})$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"^(?:punkt|pkt\.?|sag|nr\.?|bilag)\s*(?:nr\.?)?\s*:?\s*\d{1,4}\W*$", re.IGNORECASE)
+# Outcomes and their headings end many pages where every item has its own; they are never furniture.
+_SAID = re.compile(
+    r"^\W*(?:beslutning|godkendt|vedtaget|tiltrådt|taget|toges|til|drøft\w+|udsat|anbefal\w*|indstil\w*|ingen|intet|orientering|fravær\w*|afbud"
+    r"|forkastet|afvist|udgår|bilag)\b",
+    re.IGNORECASE,
+)
 _HEAD_NUMBER = re.compile(r"(?<=\S)\s{3,}(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^\d{1,4}$|^[ivxl]{1,5}$")
 # At half the pages a date or number makes a head: a title stands in the contents and on its page too.
@@ -90,14 +97,21 @@ def _counting(lines: Sequence[str]) -> bool:
 
 
 def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
-    """(sheet, line) of page numbers and of heads and feet that recur at the edge of the sheets."""
+    """(sheet, line) of page numbers and of heads and feet that recur at the edge of the sheets.
+
+    What counts things, not pages ("Punkt nr. 3"), is none, and a head without a page number stays where it stands first.
+    """
     found: set[tuple[int, int]] = set()
     half = max(2, len(sheets) / 2)
     anywhere = Counter(recurring_key(line) for sheet in sheets for line in sheet if line.strip())
     for down in (True, False):
         rest = [[i for i, line in enumerate(sheet) if line.strip()][:: 1 if down else -1] for sheet in sheets]
         for depth in range(3):
-            edge = {(n, i[depth]): recurring_key(sheets[n][i[depth]]) for n, i in enumerate(rest) if len(i) > depth}
+            edge = {
+                (n, i[depth]): recurring_key(sheets[n][i[depth]])
+                for n, i in enumerate(rest)
+                if len(i) > depth and not _kept(sheets[n][i[depth]].strip())
+            }
             counts = Counter(edge.values())
             # A head of some pages that also stands inside pages is a section heading that often comes first on a page.
             often = {key for key, n in counts.items() if n >= len(sheets) - 1 or anywhere[key] <= n + 1}
@@ -105,6 +119,7 @@ def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
                 at for at, key in edge.items() if key in often and counts[key] >= half + (not _HEAD_KEY.search(key))
             }
     found = {(n, i) for n, i in found if _at_edge(sheets[n], i, found, n)}
+    found -= {(0, i) for n, i in found if n == 0 and _names_the_document(sheets[0], i)}
     ends = [(n, i) for n, sheet in enumerate(sheets) for i in _ends(sheet, found, n)]
     bare = Counter(int(sheets[n][i]) - n for n, i in ends if sheets[n][i].strip().isdigit())
     for n, i in ends:
@@ -114,6 +129,17 @@ def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         if is_page_line(text) or (_NUMBER_LINE.match(text) and paged):
             found.add((n, i))
     return found
+
+
+def _kept(text: str) -> bool:
+    """Whether a line that recurs at the edge of pages is content all the same."""
+    return text.endswith(".") or _COUNTED.match(text) is not None or _SAID.match(text) is not None
+
+
+def _names_the_document(sheet: Sequence[str], i: int) -> bool:
+    """Whether the head of the first page stands on top and counts no pages: it may print what no other line does."""
+    above = sum(bool(line.strip()) for line in sheet[:i])
+    return above < 2 and i < len(sheet) / 2 and not is_page_line(sheet[i]) and not _HEAD_NUMBER.search(sheet[i])
 
 
 def _ends(sheet: Sequence[str], found: set[tuple[int, int]], n: int) -> set[int]:
