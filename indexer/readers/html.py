@@ -222,8 +222,15 @@ def _table(table: Any, page: _Page) -> None:
         header = all(heads) if heads else False
         header = header or row.getparent().tag == "thead"
         page.lines.append(Line("\t".join(cells), "row", header=header and len(cells) > 1, gap=first))
+        page.lines += _below(row) if len(cells) == 2 and all(cells) else []
         first = False
     page.gap = True
+
+
+def _below(row: Any) -> list[Line]:
+    """What stands on further lines in the second cell of a row of label and value."""
+    values = [cell for cell in row if cell.tag in {"td", "th"} and not _dropped(cell, cell.tag)]
+    return _cell_lines(values[-1])[1:] if len(values) == 2 else []
 
 
 def _row(row: Any, below: dict[int, int]) -> tuple[list[str], list[bool], dict[int, int]]:
@@ -242,14 +249,20 @@ def _row(row: Any, below: dict[int, int]) -> tuple[list[str], list[bool], dict[i
                 left[c] = high - 1
         cells += [_cell_text(cell)] + [""] * (wide - 1)
         heads.append(cell.tag == "th" and cell.get("scope") != "row")
+    if len(cells) == len(heads) == 2 and all(cells):
+        cells[1] = _cell_lines(row.xpath("./td|./th")[-1])[0].text
     return cells, heads, left
 
 
 def _cell_text(cell: Any) -> str:
+    return squeeze(" ".join(line.text for line in _cell_lines(cell)))
+
+
+def _cell_lines(cell: Any) -> list[Line]:
     inner = _Page()
     _children(cell, inner, False, 0)
     inner.flush()
-    return squeeze(" ".join(line.text for line in inner.lines))
+    return inner.lines
 
 
 def _pairs(node: Any, page: _Page) -> None:
@@ -257,14 +270,14 @@ def _pairs(node: Any, page: _Page) -> None:
     label: str | None = None
     first = True
     for part in node.iter("dt", "dd"):
-        text = _cell_text(part)
         if part.tag == "dt":
             if label:
                 page.lines.append(Line(label, "row", gap=first))
                 first = False
-            label = text
-        elif text or label:
-            page.lines.append(Line(f"{label or ''}\t{text}", "row", gap=first))
+            label = _cell_text(part)
+        elif (inner := _cell_lines(part)) or label:
+            page.lines.append(Line(f"{label or ''}\t{inner[0].text if inner else ''}", "row", gap=first))
+            page.lines += inner[1:]
             label, first = None, False
     if label:
         page.lines.append(Line(label, "row", gap=first))
