@@ -51,6 +51,9 @@ _OUTCOME = re.compile(
 _PUBLISHED = re.compile(r"^(?:offentlig|offentliggjort)\w*\s+(?:beslutning|referat)", re.IGNORECASE)
 
 
+_TOLD = frozenset({"sagsfremstilling", "baggrund", "vurdering"})  # where the case is told: a lead before them sums it up
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """The lines of one item: `lead` are group lines above it, `within` what follows its title."""
@@ -199,9 +202,9 @@ def _item(
         if not raw.type and len(settled) == 1 and _is_outcome(raw):
             raw.type = "beslutning"  # minutes without headings print the outcome alone
         if not raw.type:
-            raw.type = (
-                "resume" if len(settled) > 1 and settled[1].type in {"indstilling", "baggrund"} else "sagsfremstilling"
-            )
+            told = any(other.type in _TOLD for other in settled)
+            leads = len(settled) > 1 and settled[1].type in {"indstilling", "baggrund"}
+            raw.type = "resume" if leads and told else "sagsfremstilling"
     bilag = [text for raw in settled if raw.type == "bilag" for text in attachments.joined(raw.lines)]
     files = [t for t in meta_texts if attachments.is_file_list(t)]
     return Item(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from indexer.text import fold
 
@@ -30,6 +31,8 @@ _ANY = re.compile(rf"(?<![\w-])(?:{BODY})(?![\w-])")
 _UPPER = re.compile(r"^[A-ZÆØÅ \-,&/]+$")
 _KIND = re.compile(rf"(?:{_ENDINGS})s?$", re.IGNORECASE)
 _PERIOD_TAIL = re.compile(r"\s*[\[(]?(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2,4}[\])]?\s*$")
+_DEFINITE = re.compile(r"(udvalg|raad|naevn)et$|(?<=styrelse)n$|(?<=repraesentation)en$|(?<=magistrat)en$")
+_COUNCILS = frozenset({"byraad", "kommunalbestyrelse", "borgerrepraesentation", "regionsraad", "magistrat"})
 _WEAK_ALONE = re.compile(
     r"^(?:udvalg(?:et|ene)?|bestyrelse(?:n)?|råd(?:et)?|forum(?:met)?|nævn(?:et)?|beredskab(?:et)?|direktion(?:en)?)$",
     re.IGNORECASE,
@@ -60,6 +63,16 @@ def body_key(name: str) -> str:
 
 
 def same_body(one: str, other: str) -> bool:
-    """True when two printed names mean one body ("Økonomiudvalgets" and "ØKONOMIUDVALGET")."""
-    a, b = body_key(one), body_key(other)
-    return a == b or sorted(a.split()) == sorted(b.split())
+    """True when two printed names mean one body ("Økonomiudvalgets" and "ØKONOMIUDVALGET", "Nordby Byråd" and "Byrådet")."""
+    a, b = (_bare(body_key(name)) for name in (one, other))
+    return a == b or sorted(a) == sorted(b) or (_only_one(a) and _only_one(b) and a[-1] == b[-1])
+
+
+def _bare(name: str) -> list[str]:
+    """The words of a folded name without the endings of the definite form."""
+    return [_DEFINITE.sub(lambda m: m[1] or "", word) for word in name.split()]
+
+
+def _only_one(words: Sequence[str]) -> bool:
+    """The municipality's one council, with at most its seat before it."""
+    return len(words) <= 2 and words[-1:] != [] and words[-1] in _COUNCILS

@@ -61,13 +61,16 @@ LABELS: dict[str, tuple[str, ...]] = {
         "mødt",
         "deltog",
     ),
-    "members": ("medlemmer", "indkaldelse", "indkaldte", "udvalgets medlemmer", "medlemmer af udvalget"),
+    "members": ("medlemmer", "udvalgsmedlemmer", "byrådsmedlemmer", "rådsmedlemmer", "indkaldelse", "indkaldte", "udvalgets medlemmer", "medlemmer af udvalget"),
     "absent": (
         "fraværende",
         "fraværende med afbud",
         "afbud",
         "ej til stede",
         "ikke til stede",
+        "ikke tilstede",
+        "ej tilstede",
+        "ikke mødt",
         "forfald",
         "lovligt forfald",
         "fravær",
@@ -177,7 +180,7 @@ _PLACE_TIMED = re.compile(
 _PLACE_IN_MEETING = re.compile(r"^Møde:\s*(?:\w+\s+møde)?,\s*(?P<place>\S.+)$")
 _PLACE_LINE = re.compile(r"^(?:i|på|via)\s+(?P<place>[A-ZÆØÅ].{3,})$")
 _PLACE_WORD = re.compile(
-    r"lokale|\bsal\b|salen|rådhus|\w+(?:vej|gade|torv|torvet|gård|gården|hus|huset|centret|skole|skolen|allé|plads|kro|kroen|hallen|bibliotek|biblioteket)\b|center|teams|skype|telefonmøde|virtuelt|\b\d{4} [A-ZÆØÅ]",
+    r"lokale|\bsal\b|kro\b|salen|rådhus|\w+(?:vej|gade|torv|torvet|gård|gården|hus|huset|centret|skole|skolen|allé|plads|kroen|hallen|bibliotek|biblioteket)\b|center|teams|skype|telefonmøde|virtuelt|\b\d{4} [A-ZÆØÅ]",
     re.IGNORECASE,
 )
 _DOC = re.compile(
@@ -260,7 +263,7 @@ def fields(lines: Sequence[Line]) -> dict[str, list[str]]:
     current: str | None = None
     for line in lines:
         for cell in _CELLS.split(line.text):
-            text = cell.strip(" |")
+            text = cell.strip(" |").removeprefix("- ")
             kind, value = _label(text)
             awaited = current is not None and not found[current]
             if kind and not (awaited and value and ":" not in text[: len(text) - len(value)]):
@@ -291,7 +294,7 @@ def _label(text: str) -> tuple[str | None, str]:
     kind = _FIELD[fold(label)]
     if found["colon"] or not value:
         return kind, value
-    if label in {"lokale", "mødelokale"} and re.match(r"[A-ZÆØÅ]?\d", value):
+    if label in {"lokale", "mødelokale"} and re.match(r"[A-ZÆØÅ]?\d|[A-ZÆØÅ]$", value) and not found["colon"]:
         return kind, text
     if (
         label in _BARE_OK

@@ -549,6 +549,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?:administrationen|forvaltningen|direktionen)s (?:indstilling|anbefaling|forslag)\b.{0,30}$",
         ),
         ("indstilling", r"^(?:indstilling|forslag til)\b.{0,30}$"),
+        ("indstilling", r"^(?:[\w-]+,? ){0,5}\w*(?:udvalg|raad|udvalgene)(?:et)?s (?:indstilling|anbefaling|forslag)$"),
         (
             "dissens",
             r"^(?:saerindstilling|mindretalsudtalelse|mindretalserklaering|protokoltilfoersel|protokolbemaerkning)\b.{0,50}$",
@@ -719,6 +720,7 @@ for _type, _forms in FORMS.items():
     for _form in _forms:
         _EXACT.setdefault(key(_form), _type)
 
+_OF_BODY = re.compile(r"(?:udvalg|raad)(?:et)?s (?:indstilling|anbefaling|forslag)$")
 _FREE = frozenset({"dissens", "fraværende", "andet"})
 _SUFFIX = re.compile(
     r"(?:konsekvenser?|maessige?|vurdering(?:er)?|grundlag|forhold|politik(?:ker)?|hensyn|direktoer(?:en)?s?|chef(?:en)?s?|forvaltning(?:en)?s?|hoering(?:er)?|svar|inddragelse|raad(?:et)?s?)$"
@@ -730,6 +732,11 @@ _WORDS = frozenset(
 )
 _DECISION = re.compile(
     r"\b(?:beslutning(?:er|en)?|afgørelse|vedtagelse|protokol|behandling|behandlet)\b", re.IGNORECASE
+)
+_ADVICE = re.compile(r"\b(?:anbefaling|indstilling|erklæring|udtalelse)(?:en)?\b", re.IGNORECASE)  # with a body and a date
+_SAYS = re.compile(r"^\w+(?: \w+){0,2} (?:indstiller|foreslaar|anbefaler)$")  # "Administrationen foreslår,"
+_PLAIN = re.compile(
+    r",(?= (?:at|om|til)$)"  # "Direktionen indstiller, at"
 )
 _PRIOR = re.compile(r"\b(?:tidligere|historik)\b", re.IGNORECASE)
 _FILLER = re.compile(
@@ -755,6 +762,8 @@ def dateline(text: str) -> Heading | None:
         rest = rest[: found.start] + " ; " + rest[found.end :]
     decides = bool(_DECISION.search(rest))
     rest = _JOINING.sub(" ", _DECISION.sub(" ; ", rest))
+    advice = _ADVICE.search(rest) if dates else None
+    rest = _ADVICE.sub(" ; ", rest) if advice else rest
     named = _BODY_GENITIVE.search(rest) or _UPPER_BODY.search(rest)
     body = None
     if named:
@@ -763,6 +772,8 @@ def dateline(text: str) -> Heading | None:
         rest = rest[: named.start()] + " ; " + rest[named.end() :]
     if _FILLER.sub("", rest).strip(" _") or len(dates) > 1:
         return None
+    if advice and not (named and (named.re is _UPPER_BODY or named["genitive"])):
+        return None  # whose advice it is stands in the genitive
     if not ((decides and (body or dates)) or (body and dates and not text.endswith("."))):
         return None
     return Heading("beslutning", True, False, body, dates[0].iso if dates else None)
@@ -793,10 +804,13 @@ def classify(text: str) -> Heading | None:
         and (kind := next((k for k, p in PATTERNS if k == "fraværende" and p.match(name)), None))
     ):
         return Heading(kind, False)
-    if len(name) > 80 or text.endswith((".", ",", ";", "!")) or len(name.split()) > 9:
+    if len(name) > 80 or text.endswith((".", ";", "!")) or len(name.split()) > 9:
         return None
+    if text.endswith(",") and not _SAYS.search(name):
+        return None
+    name = _PLAIN.sub("", name)
     for kind, pattern in PATTERNS:
-        if pattern.match(name) and (kind in _FREE or all(map(_template_word, re.findall(r"[^\W\d_]+", name)))):
+        if pattern.match(name) and (kind in _FREE or _OF_BODY.search(name) or all(map(_template_word, re.findall(r"[^\W\d_]+", name)))):
             return Heading(kind, False)
     return None
 

@@ -21,7 +21,7 @@ from indexer.text import squeeze
 _META = re.compile(
     r"^(?:acadre\s+)?(?:sagsnr|sagnr|sagsnummer|sagnummer|sags?[ -]?id|j\.?\s?nr|journalnr|journalnummer|dok\.?\s?nr|dokumentnr|dok|initialer|sagsinitialer|sagsbehandlere?|øvrige sagsbehandlere|"
     r"sagsbeh|sagsansvarlig(?: enhed)?|ansvarlig(?: enhed| forvaltning)?|beslutningskompetence|kompetenceudvalg|kompetence|sagsforløb|sagen afgøres (?:i|af)|sagen behandles i|"
-    r"punkttype|sagstype|sagens type|forvaltning|fagcenter|center|afdeling|kle(?:-nr)?|journal|esdh-sag|sag nr|dagsordenstype|behandling|offentlighed|åbent/lukket|punkt ?nr)\b\.?\s*(?P<colon>:?)(?P<value>.*)$",
+    r"punkttype|sagstype|sagens type|forvaltning|fagcenter|center|afdeling|kle(?:-nr)?|journal|esdh-sag|sag nr|dagsordenstype|behandling|offentlighed|åbent?/lukket|forelægges(?: for)?|punkt ?nr)\b\.?\s*(?P<colon>:?)(?P<value>.*)$",
     re.IGNORECASE,
 )
 _NUMBER_ALONE = re.compile(r"^(?:punkt|pkt\.?|sag nr\.?|nr\.?)\s*:?\s*\d{1,4}[A-Za-z]?[.:]?$", re.IGNORECASE)
@@ -38,7 +38,7 @@ _TYPE_LETTER = re.compile(
 _CHROME = re.compile(
     r"^(?:udskriv(?: .{0,30})?|til top(?:pen)?|tilbage til top(?:pen)?|kopier link.*|kopiér link.*|print|fold alle (?:ud|ind)|luk alle punkter|åbn alle punkter|vis alle punkter|show video|hent pdf.*|"
     r"hent (?:referat|dagsorden).*|gå til (?:hoved)?indhold.*|til indholdsfortegnelse(?:n)?|vælg|del(?: .{0,20})?|læs op|skjul|vis(?: mere| punkt| indhold)?|klik her(?: for at [^:]*)?|fold ud|(?:vis|åbn) punkt|(?:forrige|næste) (?:punkt|sag|side)(?: (?:forrige|næste) (?:punkt|sag|side))?|forside\s*[/›»>|].*|tryk 'ctrl.*|you are here.*|"
-    r"made with flippingbook|tilgængelighedserklæring|(?:siden er )?sidst (?:opdateret|ændret|redigeret)\b.{0,60}|del på (?:facebook|twitter|x|linkedin).*|cookies?.*|side \d+(?: af \d+)?|læs mere)$",
+    r"made with flippingbook|tilgængelighedserklæring|(?:siden er )?sidst (?:opdateret|ændret|redigeret)\b.{0,60}|del på (?:facebook|twitter|x|linkedin).*|cookies?.*|side \d+(?: af \d+)?|[-–] ?\d{1,4} ?[-–]|læs mere)$",
     re.IGNORECASE,
 )
 _GLUED_REST = r"""[A-ZÆØÅ("“”»].*[^\W\d_]{2}.*"""
@@ -189,8 +189,10 @@ def is_strong(text: str) -> bool:
 
 def is_open_mark(text: str) -> bool | None:
     """ "Åben sag" -> True, "Lukket" -> False, anything else None."""
-    found = _OPEN.match(text.strip()) or re.match(
-        r"^(?P<mark>åbent?|lukket)(?:\s+(?:punkt|sag))?\s*[-–:]?\s*[\d.]", text.strip(), re.IGNORECASE
+    found = (
+        _OPEN.match(text.strip())
+        or re.match(r"^(?P<mark>åbent?|lukket)(?:\s+(?:punkt|sag))?\s*[-–:]?\s*[\d.]", text.strip(), re.IGNORECASE)
+        or re.match(r"^åbent?/lukket:?\s*(?P<mark>åbent?|lukket)$", text.strip(), re.IGNORECASE)
     )
     if not found:
         found = (
@@ -312,7 +314,8 @@ def unglued(lines: Sequence[Line]) -> list[Line]:
 def _celled(line: Line) -> list[Line]:
     """A row of two cells, heading and text, as both."""
     label, _, text = line.text.partition("\t")
-    if line.kind != "row" or "\t" in text or not text.strip() or not (h := classify(label)) or not h.sure:
+    known = classify(label)
+    if line.kind != "row" or "\t" in text or not text.strip() or not known or not (known.sure or not text[0].isdigit()):
         return [line]
     return [
         replace(line, text=label.strip(), kind="heading", level=0, header=False, gap=True),
