@@ -41,7 +41,11 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _SUBSTITUTE = re.compile(r"\b(?:som |var )?(?:stedfortræder|suppleant) for\s+|\bi stedet for\s+", re.IGNORECASE)
-_RECUSED = re.compile(r"\binhabil\w*", re.IGNORECASE)
+_RECUSED = re.compile(  # the word, or a tie to the matter as the reason for taking no part
+    r"\binhabil\w*|\b(?:er|var) (?:\w+ ){0,2}?(?:(?:bestyrelses)?medlem|(?:næst)?formand|ansat|(?:med)?ejer|nabo|gift)\b[^.]*"
+    r"\b(?:deltog|medvirkede)\b[^.]*?\bikke\b",
+    re.IGNORECASE,
+)
 _NOT_RECUSED = re.compile(
     r"\bikke\s+(?:(?!grund\b)\w+\s+){0,3}?inhabil|\b(?:fandt|finder|vurderede|vurderer|anser|mente|afgjorde)\b[^.]*\bikke\b[^.]*\binhabil|\bikke (?:anses|fandtes|fundet|erklæret)\b|\bhabilitet\w* (?:blev|er) (?:drøftet|vurderet)|\bingen (?:\w+ )?inhabil|"
     r"\bspørgsmål\w* om (?:\w+ )?inhabilitet\b(?![^.]*forlod)",

@@ -12,7 +12,9 @@ from indexer.grammar.bodies import find_body
 from indexer.minutes import Item, Reference, Source, Span
 
 _LEAVE_OUT = frozenset({"bilag", "deltagere", "fraværende", "underskrift", "sagsgang"})
-_NUMBER = r"\d{1,4}(?-i:[A-Z])?(?![\w/.-]*\d)\b"
+_NUMBER = (
+    r"(?:\d{1,3}/\d{2}(?![\w/-])|\d{1,4}(?-i:[A-Z])?(?![\w/.-]*\d)\b|(?-i:[A-Z])(?![\w-]|\.\w))"  # 93, 12A, 118/20, E
+)
 _CASE = re.compile(  # a case number behind a label
     r"\b(?:sag|sagen|sagsnr|sagsnummer|sagsid|journalnr|j\.\s?nr|acadre)\.?(?:\s?(?:nr|nummer|id)\.?)?\s?:?\s?"
     r"(?P<number>EMN-\d{4}-\d{3,6}|\d{2}\.\d{2}\.\d{2}-?[A-ZØÅ]\d{2}-\d+(?:-\d+)?|\d-\d\d-\d\d(?:-\d+)*-\d\d|"
@@ -135,6 +137,8 @@ def _numbered(sentence: Piece, dates: list[FoundDate], meeting_date: str | None)
             end = m.end() + (1 if "(" in text[date.end : m.start()] and text[m.end() : m.end() + 1] == ")" else 0)
         elif after and _THEN_DATE.fullmatch(text[m.end() : after[0].start]):
             date, start, end = after[0], m.start(), after[0].end
+        elif not number[0].isdigit() or "/" in number:
+            continue  # such a number counts only beside the meeting's date
         elif not m["label"].casefold().startswith("sag") or not _stands_alone(text, m):
             continue
         else:  # "(sag 93)": the date may stand earlier in the sentence

@@ -112,6 +112,7 @@ _VOTING = re.compile(
     r"\bstem(?:te|mer|me|mes|ning|t)\w*\b|\bafstemning|\bflertal|\bmindretal|\bmedlemmer\b|^\W*(?:For|Imod|Blank\w*|Undlod)\s*:",
     re.IGNORECASE,
 )
+_MAJORITY = re.compile(r"\bflertal", re.IGNORECASE)  # then somebody was against, named or not
 _OPTION = re.compile(
     r"^(?!.*(?:flertal|mindretal)).*\bstem(?:te|mer) for (\w*(?:mulighed|model|scenarie|alternativ|løsning) \w+)",
     re.IGNORECASE,
@@ -169,7 +170,10 @@ def find_votes(
     sides = {name: unique([*ballot.names[name], *ballot.parties[name]]) for name in ("for", "against", "abstain")}
     numbers = {name: ballot.side(name) for name in ("for", "against", "abstain")}
     vote = None
-    counted = "for" in ballot.numbers or (ballot.names["for"] and not ballot.parties["for"])
+    opposed = "against" in ballot.numbers or ballot.names["against"] or ballot.names["abstain"]
+    counted = "for" in ballot.numbers or (
+        ballot.names["for"] and not ballot.parties["for"] and (opposed or not _MAJORITY.search(decision.text))
+    )
     if counted and numbers["for"] is not None and numbers["against"] is not None:
         vote = Votes(
             numbers["for"],

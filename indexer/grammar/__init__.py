@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import parse_date
 from indexer.grammar import attachments, numbers
+from indexer.grammar.bodies import same_body
 from indexer.grammar.header import Header, is_label, parse_header, sentences_on_absence, times
 from indexer.grammar.headings import key
 from indexer.grammar.items import (
@@ -51,7 +52,9 @@ _OUTCOME = re.compile(
 _PUBLISHED = re.compile(r"^(?:offentlig|offentliggjort)\w*\s+(?:beslutning|referat)", re.IGNORECASE)
 
 
-_TOLD = frozenset({"sagsfremstilling", "baggrund", "vurdering"})  # where the case is told: a lead before them sums it up
+_TOLD = frozenset(
+    {"sagsfremstilling", "baggrund", "vurdering"}
+)  # where the case is told: a lead before them sums it up
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +298,11 @@ def _completed(header: Header, raws: Sequence[Raw], source: str, trailer: Sequen
     committee = header.committee or usual_body
     if committee and usual_body and committee != usual_body and committee.endswith(usual_body):
         committee = usual_body  # debris stood before it in the header
+    if committee and usual_body and same_body(committee, usual_body):
+        committee = usual_body.capitalize() if usual_body.isupper() and " " not in usual_body else committee
+        committee = (
+            committee if usual_body.isupper() else usual_body
+        )  # "Nordby Byråd" that calls itself "Byrådet" where it decides
     date = header.date or (dates.most_common(1)[0][0] if dates else None) or parse_date(source.replace("_", " "))
     last = [line.text for r in raws[-6:] for line in r.lines]
     ends = [t for text in (*last, *trailer) for m in _ENDED.finditer(text) for t in times(m[0])]

@@ -55,6 +55,8 @@ def joined(lines: Sequence[Line]) -> list[str]:
     if len(found) == 1 and not any(line.gap or line.kind != "text" for line in lines):
         if re.match(r"[-•·]\s", found[0]):
             return re.split(r"\s+(?=[-•·]\s)", found[0])  # bullets of one table cell
+        if re.fullmatch(r"\[[^\[\]]+\](?:\s*\[[^\[\]]+\])*", found[0]):
+            return re.findall(r"\[([^\[\]]+)\]", found[0])
         pieces = re.split(r",\s+(?=[A-ZÆØÅ])", found[0])
         return pieces if all(len(p.split()) > 1 for p in pieces) else found
     return found

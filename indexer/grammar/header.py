@@ -61,7 +61,16 @@ LABELS: dict[str, tuple[str, ...]] = {
         "mødt",
         "deltog",
     ),
-    "members": ("medlemmer", "udvalgsmedlemmer", "byrådsmedlemmer", "rådsmedlemmer", "indkaldelse", "indkaldte", "udvalgets medlemmer", "medlemmer af udvalget"),
+    "members": (
+        "medlemmer",
+        "udvalgsmedlemmer",
+        "byrådsmedlemmer",
+        "rådsmedlemmer",
+        "indkaldelse",
+        "indkaldte",
+        "udvalgets medlemmer",
+        "medlemmer af udvalget",
+    ),
     "absent": (
         "fraværende",
         "fraværende med afbud",

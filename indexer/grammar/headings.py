@@ -733,7 +733,9 @@ _WORDS = frozenset(
 _DECISION = re.compile(
     r"\b(?:beslutning(?:er|en)?|afgørelse|vedtagelse|protokol|behandling|behandlet)\b", re.IGNORECASE
 )
-_ADVICE = re.compile(r"\b(?:anbefaling|indstilling|erklæring|udtalelse)(?:en)?\b", re.IGNORECASE)  # with a body and a date
+_ADVICE = re.compile(
+    r"\b(?:anbefaling|indstilling|erklæring|udtalelse)(?:en)?\b", re.IGNORECASE
+)  # with a body and a date
 _SAYS = re.compile(r"^\w+(?: \w+){0,2} (?:indstiller|foreslaar|anbefaler)$")  # "Administrationen foreslår,"
 _PLAIN = re.compile(
     r",(?= (?:at|om|til)$)"  # "Direktionen indstiller, at"
@@ -810,7 +812,9 @@ def classify(text: str) -> Heading | None:
         return None
     name = _PLAIN.sub("", name)
     for kind, pattern in PATTERNS:
-        if pattern.match(name) and (kind in _FREE or _OF_BODY.search(name) or all(map(_template_word, re.findall(r"[^\W\d_]+", name)))):
+        if pattern.match(name) and (
+            kind in _FREE or _OF_BODY.search(name) or all(map(_template_word, re.findall(r"[^\W\d_]+", name)))
+        ):
             return Heading(kind, False)
     return None
 

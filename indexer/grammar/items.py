@@ -35,6 +35,14 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dot", re.compile(rf"^{_N}\s?\.(?:\s+|(?=[A-ZÆØÅ\"”»(])){_T}$")),
     ("colon", re.compile(rf"^{_N}\s?:\s*{_T}$")),
     ("paren", re.compile(rf"^{_N}\s?\)\s*{_T}$")),
+    (
+        "slash",
+        re.compile(
+            r"^(?:sag\s+|punkt\s+|pkt\.?\s+)?(?P<number>\d{1,3}/(?:\d{2}|(?:19|20)\d{2}))(?:\s*[.:]|\s[-–])?\s+(?P<title>[A-ZÆØÅ\"”»(].*)$",
+            re.IGNORECASE,
+        ),
+    ),
+    ("letter", re.compile(r"^(?:punkt\s+|pkt\.?\s+)?(?P<number>[A-ZÆØÅ])\s?[.):]\s*(?P<title>[A-ZÆØÅ\"”»(].*)$")),
     ("dash", re.compile(rf"^{_N}\s[-–|]\s{_T}$")),
     ("mark", re.compile(rf"^{_N}\s*\.?\s*[(\[]?{_MARK}[)\]]?\s*[:\-–]?\s+{_T}$", re.IGNORECASE)),
     ("openfirst", re.compile(rf"^{_MARK}\s+{_N}[.:]?\s+{_T}$", re.IGNORECASE)),
@@ -74,7 +82,10 @@ _AGENDA_TYPE = re.compile(
     r"\((?P<type>B|O|D|beslutning|orientering|drøftelse|beslutningssag|orienteringssag|drøftelsessag)\)\s*#?$",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"^[A-Z]\. (?:eventuelt|orientering\w*|drøftelse\w*|meddelelser)\W*$", re.IGNORECASE)
 _FIRST = re.compile(r"^1\.\s+(?P<title>\S.*)$")
+_SERIES = frozenset({"slash", "letter"})
+_UNTITLED = frozenset({"openfirst", "wordalone", "alone"})
 _MANY = 1200  # candidates; the time grows with their square
 _OPEN_MARK = re.compile(
     r"^(?:[(\[]åbent?(?: punkt| sag)?[)\]]\s*[:–-]?\s*|åbent?(?: punkt| sag)?(?:\s*:|\s[–-])\s+)"
@@ -143,6 +154,9 @@ def without_leaders(text: str) -> str:
 def _order(number: str) -> tuple[int, str]:
     """Sorting key of a printed number: 12 < 12A < 13."""
     digits = re.match(r"\d+", number)
+    if re.fullmatch(r"\d+/\d+", number):
+        serial, year = number.split("/")
+        return int(serial), year[-2:]
     return (int(digits[0]) if digits else 0, number[digits.end() :].strip() if digits else number)
 
 
@@ -187,9 +201,10 @@ def _candidates(
         if len(line.text) <= 320 and (m := pattern.match(squeeze(line.text)))
     }
     for i, line in enumerate(lines):
-        if line.kind == "row" or len(line.text) > 320 or signs[i].chrome or signs[i].group:
-            continue
         text = squeeze(line.text)
+        lettered = style == "letter" and _LETTERED.match(text)  # "F. Eventuelt" heads a group where numbers count items
+        if line.kind == "row" or len(line.text) > 320 or signs[i].chrome or (signs[i].group and not lettered):
+            continue
         match = pattern.match(text)
         if not match or _LEADERS.search(text) or (signs[i].heading and style != "word"):
             continue
@@ -374,6 +389,13 @@ def contents_text(lines: Iterable[Line]) -> str:
     return " " + " ".join(plain_title(line.text) for line in lines) + " "
 
 
+def _in_capitals(title: str, follower: Line, sign: Sign) -> bool:
+    """The second line of a title in capitals, or a number that ends it."""
+    if follower.gap or sign.meta or sign.heading or sign.group or sign.chrome or follower.kind == "row":
+        return False
+    return title.isupper() and len(title) > 12 and len(follower.text) < 90 and follower.text.upper() == follower.text
+
+
 def _opening(c: _Candidate, lines: Sequence[Line], signs: Sequence[Sign], contents: str) -> Opening:
     """The opening a numbered line makes; a title that runs on over the next line is joined."""
     title, body = c.title, c.index + 1
@@ -390,7 +412,7 @@ def _opening(c: _Candidate, lines: Sequence[Line], signs: Sequence[Sign], conten
             and len(joined) < 260
         ) or (
             runs_on
-            and plain_title(joined) in contents
+            and (_in_capitals(title, follower, sign) or plain_title(joined) in contents)
             and plain_title(joined) != plain_title(title)
             and len(follower.text) < 120
         ):
@@ -413,6 +435,7 @@ def _looks_like_title(line: Line, sign: Sign, contents: str = "") -> bool:
         or line.kind in {"row", "list"}
         or not 3 <= len(text) <= 220
         or is_body(text)
+        or not re.search(r"[^\W\d_]{2}", text)
     ):
         return False
     if re.search(r"\.(?:pdf|docx?|xlsx?)$", text, re.IGNORECASE):
@@ -440,9 +463,12 @@ def _titled(
 ) -> list[Opening]:
     """Items whose number stands alone: the title is the line before it, after it, or after the meta lines, as most of them have it."""
     before = sum(c.index > 0 and _looks_like_title(lines[c.index - 1], signs[c.index - 1], contents) for c in chain)
-    after = [_title_after(c.index + 1, lines, signs, contents) for c in chain]
+    after = [
+        c.index + 1 if _right_below(c.index + 1, lines, signs) else _title_after(c.index + 1, lines, signs, contents)
+        for c in chain
+    ]
     if style == "alone" or sum(a is not None for a in after) >= before:
-        return [
+        found = [
             Opening(
                 c.index,
                 c.index + 1 if a is None or a > c.index + 1 else a + 1,
@@ -452,12 +478,39 @@ def _titled(
             )
             for c, a in zip(chain, after, strict=True)
         ]
+        return [_whole(o, lines, signs, contents) for o in found]
     return [
         Opening(c.index - 1, c.index + 1, c.number, squeeze(lines[c.index - 1].text), c.mark)
         if c.index and _looks_like_title(lines[c.index - 1], signs[c.index - 1], contents)
         else Opening(c.index, c.index + 1, c.number, "", c.mark)
         for c in chain
     ]
+
+
+def _right_below(i: int, lines: Sequence[Line], signs: Sequence[Sign]) -> bool:
+    """A line right under the number that may be a title though it looks like a name, a body or a weak heading elsewhere."""
+    if i >= len(lines) or lines[i].gap or lines[i].kind in {"row", "list"}:
+        return False
+    text, sign = lines[i].text.strip(), signs[i]
+    if sign.meta or sign.group or sign.chrome:
+        return False
+    if sign.heading and key(text) not in WEAK and sign.heading.type != "underskrift":
+        return False
+    return (
+        len(text) < 120 and not text.endswith((".", ":", ",", ";")) and text[0].isupper() and not _OUTCOME.match(text)
+    )
+
+
+def _whole(opening: Opening, lines: Sequence[Line], signs: Sequence[Sign], contents: str) -> Opening:
+    """The opening with the second line of its title, where the contents print both as one or both are in capitals."""
+    at = opening.body
+    if not opening.title or at >= len(lines) or at == opening.start + 1:
+        return opening
+    joined = squeeze(f"{opening.title} {lines[at].text}")
+    listed = f" {plain_title(joined)} " in contents and not signs[at].heading and not signs[at].meta
+    if listed or _in_capitals(opening.title, lines[at], signs[at]):
+        return replace(opening, body=at + 1, title=joined)
+    return opening
 
 
 def _title_after(start: int, lines: Sequence[Line], signs: Sequence[Sign], contents: str) -> int | None:
@@ -634,7 +687,7 @@ def _quality(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence
 
 def _is_numbered(title: str) -> bool:
     """A title that begins with its number is no title of an unnumbered item."""
-    return any(pattern.match(title) for style, pattern in STYLES[:8] if style != "openfirst")
+    return any(pattern.match(title) for style, pattern in STYLES if style not in _UNTITLED)
 
 
 def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, ...]:
@@ -646,6 +699,8 @@ def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, .
 
     for style, pattern in STYLES:
         openings = _numbered(style, pattern, lines, signs)
+        if style in _SERIES and not _is_series([o.number for o in openings if o.number]):
+            continue
         consider(openings, {"word": 1.2, "dot": 1.0, "bare": 0.5, "alone": 0.0}.get(style, 0.8))
     consider(_all_ones(lines, signs), 3.0)  # such items are short and free of headings
     consider(_meta_blocks(lines, signs), 0.0)
@@ -657,6 +712,13 @@ def find_items(lines: Sequence[Line], signs: Sequence[Sign]) -> tuple[Opening, .
     consider(_single(lines, signs), 0.3)
     score, _, best = max(readings, key=lambda r: (r[0], r[1]))
     return tuple(best) if score > float("-inf") else ()
+
+
+def _is_series(numbers: Sequence[str]) -> bool:
+    """Three and more letters from A on, or numbers by year of at most two years: other text has such marks, too."""
+    if all(len(n) == 1 and n.isalpha() for n in numbers):
+        return len(numbers) > 2 and numbers == [chr(ord("A") + k) for k in range(len(numbers))]
+    return len(numbers) > 2 and len({n.split("/")[-1] for n in numbers}) <= 2
 
 
 def meta_stands_before(openings: Sequence[Opening], signs: Sequence[Sign]) -> bool:

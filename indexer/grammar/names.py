@@ -19,6 +19,7 @@ _ROLE = re.compile(
     r"|^(?:og|samt|fra|desuden|ligeledes)\s+",
     re.IGNORECASE,
 )
+_AWAY = re.compile(r"\s*[-–,]\s*(?:afbud|fraværende|ikke til ?stede|forfald)\.?$", re.IGNORECASE)
 _ROLE_TAIL = re.compile(
     r"\s+[-–]\s+.*$|\s+(?:formand|næstformand|borgmester|forperson)\.?$|\s+(?-i:[A-ZÆØÅ]{1,2})$", re.IGNORECASE
 )
@@ -45,7 +46,9 @@ class Person:
 
 
 def _person(piece: str, mark: str) -> Person | None:
-    """The person a piece of a list names, or None."""
+    """The person a piece of a list names, or None; "Navn - afbud" is marked as "Navn (afbud)" is."""
+    if away := _AWAY.search(piece):
+        piece, mark = piece[: away.start()], f"{mark} {away[0]}"
     piece = piece.strip(" .:-–*_")
     for _ in range(2):
         piece = _ROLE.sub("", piece).strip()
@@ -82,8 +85,10 @@ def people(text: str) -> tuple[Person, ...]:
 
 
 def is_names(text: str) -> bool:
-    """True when the text is a list of names and nothing else, or says that nobody was."""
+    """True when the text is a list of names and nothing else, or says that nobody was. Capitals throughout are no name."""
     text = text.strip()
+    if text.isupper() and not _NOBODY.match(text):
+        return False
     if not text or _NOBODY.match(text):
         return bool(text)
     bare = _PARENS.sub("", text)

@@ -29,7 +29,7 @@ _CASE_LABEL = re.compile(
 )
 _BARE_SAG = re.compile(r"^sag(?:\s+nr)?\b", re.IGNORECASE)
 _JOURNAL_LABEL = re.compile(
-    r"(?<!\w)(?:j\.?\s?nr|journalnr|journalnummer|kle(?:-nr)?)\s*\.?\s*:?\s*(?=\S*\d)", re.IGNORECASE
+    r"(?<!\w)(?:j\.?\s?nr|journal\s?nr|journalnummer|kle(?:-nr)?)\s*\.?\s*:?\s*(?=\S*\d)", re.IGNORECASE
 )
 _DOC_LABEL = re.compile(
     r"(?<!\w)(?:dok\.?\s?nr|dok|dokumentnr|dokumentnummer|dokument-?id|dok\.?\s?id)\s*\.?\s*:?\s*(?=\S*\d)",

@@ -21,7 +21,7 @@ from indexer.text import squeeze
 _META = re.compile(
     r"^(?:acadre\s+)?(?:sagsnr|sagnr|sagsnummer|sagnummer|sags?[ -]?id|j\.?\s?nr|journalnr|journalnummer|dok\.?\s?nr|dokumentnr|dok|initialer|sagsinitialer|sagsbehandlere?|øvrige sagsbehandlere|"
     r"sagsbeh|sagsansvarlig(?: enhed)?|ansvarlig(?: enhed| forvaltning)?|beslutningskompetence|kompetenceudvalg|kompetence|sagsforløb|sagen afgøres (?:i|af)|sagen behandles i|"
-    r"punkttype|sagstype|sagens type|forvaltning|fagcenter|center|afdeling|kle(?:-nr)?|journal|esdh-sag|sag nr|dagsordenstype|behandling|offentlighed|åbent?/lukket|forelægges(?: for)?|punkt ?nr)\b\.?\s*(?P<colon>:?)(?P<value>.*)$",
+    r"punkttype|sagstype|sagens type|forvaltning|fagcenter|center|afdeling|kle(?:-nr)?|journal(?: nr)?|esdh-sag|sag nr|dagsordenstype|behandling|offentlighed|åbent?/lukket|forelægges(?: for)?|punkt ?nr)\b\.?\s*(?P<colon>:?)(?P<value>.*)$",
     re.IGNORECASE,
 )
 _NUMBER_ALONE = re.compile(r"^(?:punkt|pkt\.?|sag nr\.?|nr\.?)\s*:?\s*\d{1,4}[A-Za-z]?[.:]?$", re.IGNORECASE)
@@ -120,7 +120,16 @@ _FOLD_LABEL = re.compile(
 )
 _ITEM_ROW = re.compile(  # an item line whose wide blanks look like columns: "2    Åbent    Titel"
     r"^(?:(?:punkt|pkt\.?|sag)\s*(?:nr\.?\s*)?)?\d{1,4}[A-Z]?[.:]?[\t ]+\(?(?:åbent?|lukket)\)?\t[^\t]*[^\W\d_]{2}[^\t]*$"
-    r"|^(?:punkt|pkt\.?|sag nr\.?)\s*(?:nr\.?\s*)?\d{1,4}[A-Z]?[.:]?\t[^\t]*[^\W\d_]{2}[^\t]*$",
+    r"|^(?:punkt|pkt\.?|sag nr\.?)\s*(?:nr\.?\s*)?\d{1,4}[A-Z]?[.:]?\t[^\t]*[^\W\d_]{2}[^\t]*$"
+    r"|^(?:punkt|pkt\.?|sag nr\.?)\s*(?:nr\.?\s*)?\d{1,4}[A-Z]?[.:]?\t[^\t]*[^\W\d_]{2}[^\t]*\t[^\t:]{2,20}:\s?[^\t]*$",
+    re.IGNORECASE,
+)
+_LABELLED_NUMBER = re.compile(
+    r"^(?:(?:punkt|pkt\.?|sag|nr\.?|dagsordenspunkt)\s*(?:nr\.?)?\s*:?[\s\t]*)?(?P<number>\d{1,4}[A-Z]?)\.?$",
+    re.IGNORECASE,
+)
+_LABELLED_TITLE = re.compile(
+    r"^(?:emne|titel|overskrift|sagstitel|sagens titel|vedrørende|vedr\.?)\s*(?::\s*|\t\s*)(?P<title>\S.*)$",
     re.IGNORECASE,
 )
 _PAGE_HEAD = re.compile(
@@ -128,7 +137,12 @@ _PAGE_HEAD = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = frozenset({"beslutning", "sagsfremstilling", "drøftelse", "indstilling"})  # types of heading
+_SAYS = re.compile(
+    r"^(?P<label>(?:Administration|Forvaltning|Direktion)en (?:indstiller|foreslår|anbefaler),)\s+(?P<rest>at\s.+)$",
+    re.DOTALL,
+)
 _ALWAYS_RUN_IN = frozenset({"beslutning", "fraværende", "bilag"})
+_VERBS = ("indstiller", "foreslaar", "anbefaler", "at")
 _NEVER_RUN_IN = frozenset({"deltagere", "andet", "afstemning"})
 
 
@@ -140,6 +154,7 @@ class _Style:
     alone: Counter[str]
     run_in: bool
     glued: bool
+    says: bool  # the recommendation has no heading but "Administrationen indstiller, at ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +219,34 @@ def is_open_mark(text: str) -> bool | None:
 
 
 def page_debris(lines: Sequence[Line]) -> set[int]:
-    """Lines of running heads that fall between the text: those with a page number, and the lines beside them that recur with them."""
+    """Lines of page furniture that fall between the text."""
+    return _heads_with_pages(lines) | _bare_pages(lines)
+
+
+def _bare_pages(lines: Sequence[Line]) -> set[int]:
+    """Numbers alone between paragraphs that count on from page to page; an item's number counts on too, but its title is near."""
+    alone = [
+        i for i, line in enumerate(lines) if line.kind == "text" and line.gap and re.fullmatch(r"\d{1,3}", line.text)
+    ]
+    counted = [int(lines[i].text) for i in alone]
+    counting = len(alone) > 1 and all(0 < b - a <= 6 for a, b in pairwise(counted))
+    loose = all(i + 1 == len(lines) or lines[i + 1].gap for i in alone)
+    between = sum(i > 0 and i + 1 < len(lines) and _opens_item(lines[i + 1].text) is False for i in alone)
+    return set(alone) if counting and loose and between * 2 > len(alone) - 1 else set()
+
+
+def _opens_item(text: str) -> bool:
+    """A line that could be the title below a number: short, and no sentence."""
+    return (
+        len(text) < 120
+        and not text.rstrip().endswith((".", ":", ","))
+        and text[:1].isupper()
+        and classify(text) is None
+    )
+
+
+def _heads_with_pages(lines: Sequence[Line]) -> set[int]:
+    """Running heads with a page number, and the lines beside them that recur with them."""
     numbered = [i for i, line in enumerate(lines) if _PAGE_HEAD.match(squeeze(line.text))]
     kinds = Counter(recurring(lines[i].text) for i in numbered)
     numbered = [i for i in numbered if kinds[recurring(lines[i].text)] > 1]
@@ -233,21 +275,58 @@ def take_apart(lines: Sequence[Line]) -> list[tuple[int, Line]]:
         alone,
         loose >= 3 and loose > sum(n for name, n in alone.items() if _is_loose(name)),
         sum(_GLUED_HEAD.match(line.text) is not None for line in lines if line.kind != "row") >= 3,
+        not any(
+            (h := classify(name)) and h.type == "indstilling" and not name.endswith(_VERBS)
+            for name in (*labels, *alone)
+        )
+        and sum(_SAYS.match(line.text) is not None for line in lines) > 1,
     )
     celled = sum(_heads_its_row(line) for line in lines) >= 3
     debris = page_debris(lines)
+    labelled = _labelled_items(lines)
     return [
         (i, part)
         for i, line in enumerate(lines)
-        if i not in debris
+        if i not in debris and i - 1 not in labelled
         for part in (
-            [replace(line, text=line.text.replace("\t", " "), kind="text", gap=True)]
+            [labelled[i]]
+            if i in labelled
+            else _row_apart(line)
             if line.kind == "row" and _ITEM_ROW.match(line.text)
             else _celled(line)
             if celled and line.kind == "row"
             else _parts(line, style)
         )
     ]
+
+
+def _row_apart(line: Line) -> list[Line]:
+    """An item line whose wide blanks look like columns, and the meta line that stands behind its title."""
+    *cells, last = line.text.split("\t")
+    if len(cells) > 1 and is_meta(last):
+        return [
+            replace(line, text=" ".join(cells), kind="text", gap=True),
+            replace(line, text=last, kind="text", gap=False),
+        ]
+    return [replace(line, text=line.text.replace("\t", " "), kind="text", gap=True)]
+
+
+def _labelled_items(lines: Sequence[Line]) -> dict[int, Line]:
+    """Items whose number and title stand in two labelled lines ("Punkt: 61", "Emne: Titel"): the first line's index -> both as one.
+
+    Only where the document prints several so; a label alone may be anything.
+    """
+    found = {
+        i: replace(
+            line,
+            text=f"Punkt {number['number']}: {title['title']}",
+            kind="heading" if line.kind == "row" else line.kind,
+            gap=True,
+        )
+        for i, (line, below) in enumerate(pairwise(lines))
+        if (number := _LABELLED_NUMBER.match(line.text)) and (title := _LABELLED_TITLE.match(below.text))
+    }
+    return found if len(found) > 1 else {}
 
 
 def _is_loose(name: str) -> bool:
@@ -372,6 +451,9 @@ def _parts(line: Line, style: _Style) -> list[Line]:
             *_parts(replace(line, text=absent["text"]), style),
             *cut(absent["label"], absent["rest"]),
         ]
+    says = _SAYS.match(text) if style.says and line.gap and line.kind == "text" else None
+    if says:
+        return cut(says["label"], says["rest"])
     for pattern in (_RUN_IN, _RUN_IN_PATTERN):
         run_in = pattern.match(text)
         if run_in and _accept_run_in(run_in["label"], style):
