@@ -138,3 +138,8 @@ def test_who_took_no_part_because_of_partiality_is_recused():
     sections = (Section("Beslutning", "beslutning", "Godkendt.\n\nIda Holm deltog ikke på grund af inhabilitet."),)
     found = with_facts(Meeting("m.txt", (Item("1", "Sag", sections),))).items[0].facts
     assert (found.recused, found.absent) == (("Ida Holm",), ())
+
+
+def test_a_tie_to_the_matter_is_a_recusal_without_the_word():
+    text = "Godkendt. Lotte Eng (A) er medlem af boligforeningens bestyrelse og deltog ikke i behandlingen."
+    assert [(a.name, a.recused) for a in away_in(text)] == [("Lotte Eng", True)]

@@ -86,3 +86,11 @@ def test_one_place_named_twice_counts_once():
 )
 def test_sums_are_read_in_whole_kroner(text, expected):
     assert [(a.text, a.kr) for a in find_amounts(item(text))] == expected
+
+
+def test_numbers_by_year_and_letters_count_beside_their_meetings_date():
+    text = "Udvalget besluttede på mødet den 7. oktober 2020 (sag 118/20) at sælge. Se den 13. juni 2017, pkt. E. Sag A er ny."
+    assert [(r.date, r.number) for r in find_references(item(text), "2021-03-09")] == [
+        ("2020-10-07", "118/20"),
+        ("2017-06-13", "E"),
+    ]

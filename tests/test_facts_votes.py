@@ -108,3 +108,21 @@ def test_names_and_parties_in_brackets_behind_the_numbers_are_read():
     text = "Godkendt med 4 stemmer for (A og F) og 2 imod (Bo Ask og Ida Holm)."
     assert vote(text)[1:3] == (("A", "F"), ("Bo Ask", "Ida Holm"))
     assert vote("Godkendt med 4 stemmer (A og V) mod 3 (O og C).")[1:3] == (("A", "V"), ("O", "C"))
+
+
+def test_a_name_that_begins_like_a_numeral_is_no_number():
+    text = "For forslaget stemte Tine Holm, Abdi Lund og Mads Kvist. Imod stemte Trine Ask og Otto Beck."
+    found = vote(text)[0]
+    assert (found.for_, found.against) == (3, 2)
+
+
+def test_everybody_in_a_sentence_with_several_verbs_votes_once():
+    text = "Ida Holm og Per Lund stemte for at give tilladelse, Bo Ask stemte imod."
+    assert vote(text)[1:] == (("Ida Holm", "Per Lund"), ("Bo Ask",), ())
+    found = vote("Tre stemte for, Bo Ask imod, og Ida Holm stemte hverken for eller imod.")[0]
+    assert (found.for_, found.against, found.abstain) == (3, 1, 1)
+
+
+def test_a_majority_without_its_minority_or_a_party_that_abstained_gives_no_numbers():
+    assert vote("Et flertal bestående af Ida Holm og Per Lund indstiller forslaget.")[0] is None
+    assert vote("Vedtaget med 4 stemmer for (A og F) og 2 imod (O og V). C undlod at stemme.")[0] is None

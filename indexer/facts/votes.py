@@ -14,7 +14,7 @@ from indexer.minutes import Item, Source, Span, Votes
 _WORDS = (
     "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve"
 ).split()
-_COUNT = r"(?P<{}>\d{{1,3}}|(?:ingen|én|ét|et|" + "|".join(_WORDS) + r"))"
+_COUNT = r"(?P<{}>\d{{1,3}}|(?:ingen|én|ét|et|" + "|".join(_WORDS) + r"))(?!\w)"  # "to" is no part of "Tove"
 _VOTES = r"(?:stemmer?|medlemmer|medlem)"
 _FOR_AGAINST = tuple(  # both numbers in one stretch
     re.compile(pattern, re.IGNORECASE)
@@ -90,11 +90,16 @@ _WHO: tuple[
     (
         "abstain>",
         re.compile(
-            r"(?:^|[.;]\s+)\W*(?:Følgende )?Und(?:lod|lader)(?: at stemme)?\s*(?:\d+\s*)?:?\s*|\b[Bb]lankt? stemte\s*:?\s*|\bFølgende (?:undlod|undlader) at stemme\s*:?\s*|\bHverken for eller imod(?: stemte)?\s*:?\s*",
+            r"(?:^|[.;]\s+)\W*(?:Følgende )?Und(?:lod|lader)(?: at stemme)?\s*(?:\d+\s*)?:?\s*|\b[Bb]lankt? stemte\s*:?\s*|\bFølgende (?:undlod|undlader) at stemme\s*:?\s*|(?<!stemte )(?<!stemmer )\bHverken for eller imod(?: stemte)?\s*:?\s*",
             re.IGNORECASE,
         ),
     ),
-    ("<against", re.compile(r"\b(?:stemte|stemmer|var|er) imod\b", re.IGNORECASE)),
+    (
+        "<against",
+        re.compile(
+            r"\b(?:stemte|stemmer|var|er) imod\b|(?<!eller)(?<!stemte)(?<!stemmer)\simod(?=[,;.]| og\b)", re.IGNORECASE
+        ),
+    ),
     ("<for", re.compile(r"\b(?:stemte|stemmer) for\b", re.IGNORECASE)),
     ("<abstain", re.compile(r"\b(?:undlod|undlader)\b|\bstemte (?:blankt|hverken)\b", re.IGNORECASE)),
     ("<for", re.compile(r"\b(?:godkender|godkendte|tiltræder|tiltrådte|anbefaler|anbefalede)\b", re.IGNORECASE)),
@@ -174,7 +179,8 @@ def find_votes(
     counted = "for" in ballot.numbers or (
         ballot.names["for"] and not ballot.parties["for"] and (opposed or not _MAJORITY.search(decision.text))
     )
-    if counted and numbers["for"] is not None and numbers["against"] is not None:
+    unknown = ballot.parties["abstain"] and "abstain" not in ballot.numbers  # how many abstained is not printed
+    if counted and numbers["for"] is not None and numbers["against"] is not None and not unknown:
         vote = Votes(
             numbers["for"],
             numbers["against"],
@@ -198,7 +204,7 @@ def _voting_pieces(item: Item, decision: Piece) -> list[tuple[str, Piece]]:
             break
         if section.type == "afstemning" and section.text.strip():
             piece = whole(index, section)
-            headed = re.search(r"stem|for|imod", section.heading, re.IGNORECASE)
+            headed = re.search(r"stemt|stemm|for|imod", section.heading, re.IGNORECASE)
             found.extend([(section.heading, piece)] if headed else [("", s) for s in piece.sentences()])
     return found
 
@@ -317,15 +323,24 @@ def _who(text: str) -> list[tuple[str, list[Name], list[str]]]:
         found.append((side[:-1], people, [] if people else _parties(stretch) if leading else []))
     if marks:
         return found
-    subject_side = next(((side[1:], v) for side, p in _WHO if side.startswith("<") and (v := p.search(text))), None)
-    if subject_side is None:
-        return []
-    side, verb = subject_side
-    before = text[: verb.start()]
-    cut = max(before.rfind(", mens "), before.rfind("; "), before.rfind(" mens "))
-    subject = before[cut + 1 :] if cut >= 0 else before
-    people = names_in(subject)
-    return [(side, people, [] if people else _parties(subject))]
+    verbs = sorted(
+        ((v.start(), v.end(), side[1:]) for side, p in _WHO if side.startswith("<") for v in p.finditer(text))
+    )
+    floor = 0
+    for (
+        start,
+        end,
+        side,
+    ) in verbs:  # "X stemte for, Y imod, og Z undlod": each verb has the subject between it and the last
+        before = text[floor:start]
+        cut = max(before.rfind(", mens "), before.rfind("; "), before.rfind(" mens "))
+        subject = before[cut + 1 :] if cut >= 0 else before
+        people = names_in(subject)
+        parties = [] if people else _parties(subject)
+        if people or parties:
+            found.append((side, people, parties))
+        floor = end
+    return found
 
 
 def _parties(text: str) -> list[str]:
