@@ -108,6 +108,19 @@ def test_one_body_has_many_spellings() -> None:
     assert not same_body("Udvalget for Børn", "Udvalget for Ældre")
 
 
+def test_the_council_is_one_body_with_and_without_its_town_and_ending():
+    assert same_body("Nordby Byråd", "Byrådets")
+    assert same_body("Teknisk Udvalg", "TEKNISK UDVALGS")
+    assert not same_body("Nordby Lokalråd", "Lokalrådet")  # a town has several
+
+
+def test_advice_with_body_and_date_is_a_decision_of_that_body():
+    found = classify("Forretningsudvalgets anbefaling den 23. august 2016")
+    assert found and (found.type, found.body, found.date) == ("beslutning", "Forretningsudvalget", "2016-08-23")
+    assert classify("DIREKTIONEN INDSTILLER, AT").type == "indstilling"
+    assert classify("Administrationen foreslår,").type == "indstilling"
+
+
 def test_a_body_is_found_inside_a_title() -> None:
     found = find_body("Referat fra Udvalget for Klima, Natur og Teknik")
     assert found is not None

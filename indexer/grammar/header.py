@@ -511,6 +511,18 @@ def _dates_joined(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
+def _sentences(lines: Sequence[Line]) -> list[str]:
+    """The lines' texts; one that says who was there runs on to its full stop."""
+    out: list[str] = []
+    for line in lines:
+        runs = out and _PRESENT.match(out[-1]) and not out[-1].rstrip().endswith(".") and not _label(line.text)[0]
+        if runs and not line.gap:
+            out[-1] = f"{out[-1]} {line.text}"
+        else:
+            out.append(line.text)
+    return out
+
+
 def parse_header(lines: Sequence[Line], source: str) -> Header:
     """The header's fields from all lines before the first item; `lines` should not hold the table of contents."""
     lines = _dates_joined(lines)
@@ -552,7 +564,7 @@ def parse_header(lines: Sequence[Line], source: str) -> Header:
     absences = _absences(values, texts)
     stand_ins = [a.substitute for a in absences if a.substitute]
     gone = {a.name for a in absences if not a.items}
-    said = "\n".join(m["names"] for t in texts for m in [_PRESENT.match(t)] if m)
+    said = "\n".join(m["names"] for t in _sentences(lines) for m in [_PRESENT.match(t)] if m)
     listed = people("\n".join(values["present"])) or people(said) or people("\n".join(values["members"]))
     return Header(
         committee=committee(lines, values["body"]),

@@ -265,9 +265,9 @@ def _heading_here(
     ):
         return None
     name = key(text)
-    if heading.type == "indstilling" and current and current.type == "indstilling":
-        if not current.lines or text.endswith(","):
-            return None
+    again = heading.type == "indstilling" and current is not None and current.type == "indstilling"
+    if again and current is not None and (not current.lines or text.endswith(",")):
+        return None
     if current and current.type == "bilag" and name == "ingen bilag":
         return None
     bare_dateline = (

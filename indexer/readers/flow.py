@@ -26,6 +26,7 @@ from indexer.readers.words import (
 )
 
 _COLUMN_GAP = re.compile(r"\s{3,}|\t\s*")
+_HANGING = re.compile(r"[\w)],? (?:og|eller|samt|den)$")  # no sentence and no line of a list ends so
 _RULE = re.compile(r"^[\s_=*~-]{4,}$")
 UNWRAPPED = 160  # a longer line than this was not broken by hand or by a printer
 
@@ -125,6 +126,8 @@ def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool)
         return True
     if begins_label(body) and (ends_sentence(text) or not width.full(last.text, body)):
         return False
+    if _HANGING.search(last.text) and list_text(body) is None:
+        return True
     if ends_sentence(text) and _apart(body, width):
         return False
     if width.full(last.text, body):
