@@ -11,9 +11,9 @@ from pathlib import Path
 from indexer.dates import danish_date
 from indexer.minutes import Place
 from indexer.text import squeeze
-from retrieval.cite import body_name, permalink
+from retrieval.cite import body_name
 from retrieval.decisions import Decision
-from retrieval.places import ItemPlace
+from retrieval.places import section_place
 
 FILE = Path(__file__).parent.parent / "data" / "citation.toml"
 
@@ -45,10 +45,10 @@ class Form:
 
     template: str
 
-    def cite(self, place: Place, quote: str, root: str = "") -> str:
-        """One citation. The quote is set as it is, on one line."""
+    def cite(self, place: Place, quote: str, link: str = "") -> str:
+        """One citation. The quote is set as it is, on one line; `link` is the way to it, "" where the app has no address."""
         values = {name: value(place) for name, value in _FIELDS.items()}
-        values |= {"quote": squeeze(quote), "permalink": permalink(place, root)}
+        values |= {"quote": squeeze(quote), "permalink": link}
         return "".join(
             _filled(m[1] or m[2] or "", values, optional=m[1] is not None) for m in _PART.finditer(self.template)
         )
@@ -78,23 +78,7 @@ def read_form(path: Path = FILE) -> Form:
     return Form(template)
 
 
-def cite_case(form: Form, decided: Iterable[Decision], root: str = "") -> str:
-    """The decisions of a whole case, each cited, one a line, in the order given."""
-    return "\n".join(form.cite(_as_place(d.place, "Beslutning"), d.decision, root) for d in decided)
-
-
-def _as_place(place: ItemPlace, section: str) -> Place:
-    return Place(
-        source=place.source,
-        municipality=place.municipality,
-        committee=place.committee,
-        date=place.date,
-        kind=place.kind,
-        item=place.item,
-        title=place.title,
-        case_number=place.case_number,
-        section=section,
-        section_type="beslutning",
-        page=None,
-        item_key=place.key,
-    )
+def cite_case(form: Form, decided: Iterable[Decision], link: Callable[[Place], str]) -> str:
+    """The decisions of a whole case, each cited, one a line, in the order given. `link` is the way to a place, "" for none."""
+    places = ((section_place(d.place, "Beslutning", "beslutning"), d.decision) for d in decided)
+    return "\n".join(form.cite(place, quote, link(place)) for place, quote in places)

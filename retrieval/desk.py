@@ -18,6 +18,7 @@ from retrieval import concepts, open_current, saved
 from retrieval.archive import Archive
 from retrieval.brief import Brief, NoAgenda, brief, brief_document, brief_json, read_agenda
 from retrieval.citation_form import FILE, FormProblem, cite_case, read_form
+from retrieval.cite import permalink
 from retrieval.commands import UsageProblem, chosen_cases, command_adder
 from retrieval.decisions import decision_of, decisions, decisions_table
 from retrieval.exports import (
@@ -280,7 +281,8 @@ def _cite(options: argparse.Namespace) -> None:
     found = chosen_cases(archive.index.catalog, archive.cases, options.case, options.place)
     wanted = {h.key for case in found for h in case.handlings}
     decided = [d for h in handlings(archive.index.catalog) if h.place.key in wanted and (d := decision_of(h))]
-    cited = cite_case(form, decided, options.root)
+    root = options.root.rstrip("/")
+    cited = cite_case(form, decided, lambda place: permalink(place, root) if root else "")
     _show(options, {"citations": cited.split("\n") if cited else []}, [cited or "Ingen beslutning fundet."])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.catalog import Catalog, key
 from indexer.dates import danish_date
-from indexer.minutes import Filters, Item, Kind, Meeting
+from indexer.minutes import Filters, Item, Kind, Meeting, Place
 from indexer.text import fold, squeeze, words
 from retrieval.cite import body_name
 from retrieval.features import is_standing
@@ -101,6 +101,24 @@ def place_of(meeting: Meeting, position: int) -> ItemPlace:
         case_number=item.case_number,
         outcome=item.facts.outcome,
         key=f"{meeting.source}#{position}",
+    )
+
+
+def section_place(place: ItemPlace, section: str, section_type: str, page: int | None = None) -> Place:
+    """A section of the item as a passage's place."""
+    return Place(
+        source=place.source,
+        municipality=place.municipality,
+        committee=place.committee,
+        date=place.date,
+        kind=place.kind,
+        item=place.item,
+        title=place.title,
+        case_number=place.case_number,
+        section=section,
+        section_type=section_type,
+        page=page,
+        item_key=place.key,
     )
 
 

@@ -25,9 +25,12 @@ def test_a_question_brings_cited_cards_and_the_whole_item(visit):
     page.get_by_text("Vis hele punktet").first.click()
     page.wait_for_selector(".whole")
     assert "Forvaltningen indstiller, at cykelstien anlægges." in page.locator(".whole").first.inner_text()
-    page.get_by_role("button", name="Citér").first.click()
-    cited = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").inner_text()
-    assert "Teknik- og Miljøudvalget, 9. marts 2021, pkt. 1" in cited and "/arkiv?moede=veje.md&punkt=1" in cited
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Kopiér henvisning").first.click()
+    page.wait_for_function("document.querySelector('.copying p').textContent.startsWith('Kopieret:')")
+    cited = page.evaluate("navigator.clipboard.readText()")
+    assert cited.startswith("Teknik- og Miljøudvalget, 9. marts 2021, pkt. 1: »")
+    assert cited.endswith("/arkiv?moede=veje.md&punkt=1")
     assert serious(page) == []
     assert page.outside == []
 

@@ -20,6 +20,9 @@ def test_the_form_that_comes_with_the_program_is_the_one_of_danish_minutes() -> 
     assert read_form().cite(PLACE, "Broen koster\n4 mio. kr.") == (
         "Byrådet, 9. marts 2021, pkt. 7: »Broen koster 4 mio. kr.«"
     )
+    assert read_form().cite(PLACE, "Godkendt.", "http://x/arkiv?punkt=7") == (
+        "Byrådet, 9. marts 2021, pkt. 7: »Godkendt.« http://x/arkiv?punkt=7"
+    )
 
 
 def test_a_part_in_brackets_is_left_out_where_a_field_is_empty() -> None:
@@ -45,8 +48,11 @@ def test_a_whole_case_is_one_line_a_decision() -> None:
         meeting("Byrådet", None, item("", "Bro", decision="Godkendt.\n\nEnstemmigt.")),
     )
     decided = [d for h in handled if (d := decision_of(h))]
-    assert cite_case(read_form(), decided) == (
+    assert cite_case(read_form(), decided, lambda place: "") == (
         "Teknisk Udvalg, 5. maj 2020, pkt. 3: »Udsat.«\nByrådet: »Godkendt. Enstemmigt.«"
+    )
+    assert cite_case(read_form(), decided[:1], lambda place: f"http://x/{place.item_key}") == (
+        "Teknisk Udvalg, 5. maj 2020, pkt. 3: »Udsat.« http://x/Teknisk Udvalg_2020-05-05.txt#0"
     )
 
 

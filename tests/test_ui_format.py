@@ -1,26 +1,10 @@
-"""Dates, numbers, counts and citations as people read them."""
+"""Dates, numbers and counts as people read them."""
 
 from __future__ import annotations
 
 import pytest
 
-from indexer.minutes import Place
-from ui.format import counted, date, full_citation, kroner, megabytes, term_of, whole
-
-PLACE = Place(
-    source="a.pdf",
-    municipality="Østerby",
-    committee="Teknik- og Miljøudvalget",
-    date="2025-09-09",
-    kind="referat",
-    item="74",
-    title="Cykelsti",
-    case_number=None,
-    section="Beslutning",
-    section_type="beslutning",
-    page=12,
-    item_key="a.pdf#3",
-)
+from ui.format import counted, date, kroner, megabytes, term_of, whole
 
 
 @pytest.mark.parametrize(
@@ -71,13 +55,3 @@ def test_sizes_are_in_megabytes():
 )
 def test_a_year_lies_in_a_council_term(year, term):
     assert term_of(year) == term
-
-
-def test_a_full_citation_holds_place_page_quote_and_link():
-    assert full_citation(PLACE, " Godkendt. ", "http://x/arkiv") == (
-        "Teknik- og Miljøudvalget, 9. september 2025, pkt. 74 – Beslutning (side 12):\n»Godkendt.«\nhttp://x/arkiv"
-    )
-
-
-def test_a_citation_without_a_link_has_no_empty_line():
-    assert full_citation(PLACE, "Godkendt.").splitlines()[-1] == "»Godkendt.«"

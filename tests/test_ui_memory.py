@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from streamlit.testing.v1 import AppTest
 
-from indexer.minutes import Filters
+from indexer.minutes import Filters, Passage, Place
 from retrieval import Archive, open_current
 from retrieval.cases import Case, Link
 from retrieval.counts import count
@@ -19,7 +19,8 @@ from retrieval.people import people
 from retrieval.places import ItemPlace, shown_title
 from retrieval.promises import promises
 from retrieval.references import Resolved
-from ui import cases
+from retrieval.results import Hit
+from ui import ask, cases
 from ui.settings import Settings
 from ui.state import Shown
 from ui.strings import Words
@@ -158,6 +159,32 @@ def test_a_hit_leads_to_its_case(app: Start, sample_archive: Archive) -> None:
     title = sample_archive.cases.all[0].title
     links = [a["href"] for a in html(app(q=f"{title} beslutning")).select("p.case a")]
     assert links and all("/sager?sag=" in str(href) for href in links)
+
+
+def hit_at(rank: int, position: int) -> Hit:
+    place = Place(
+        "a.md", None, None, None, "referat", "1", "Sti", None, "Beslutning", "beslutning", None, f"a.md#{position}"
+    )
+    return Hit(rank, 1.0 / rank, Passage(f"a.md#{position}.0.{rank}", "Godkendt.", 0, 9, "", place))
+
+
+def test_hits_of_one_case_stand_together_where_the_best_of_them_stands() -> None:
+    one = Case("Sti", (at_place(0), at_place(2)), ())
+    alone = Case("Bro", (at_place(1), at_place(4)), ())
+    hits = [hit_at(1, 1), hit_at(2, 0), hit_at(3, 3), hit_at(4, 1), hit_at(5, 2), hit_at(6, 0)]
+    cases_of = {"a.md#0": one, "a.md#2": one, "a.md#1": alone}
+    groups = ask.by_case(hits, lambda hit: cases_of.get(hit.passage.place.item_key))
+    assert [[hit.rank for hit in group] for group in groups] == [[1], [2, 5, 6], [3], [4]]
+
+
+def test_other_hits_of_a_case_are_folded_and_unfold(app: Start, sample_archive: Archive) -> None:
+    question = f"{sample_archive.cases.all[0].title} beslutning"
+    answer = sample_archive.answer(question)
+    groups = ask.by_case(answer.hits, lambda hit: sample_archive.cases.case(hit.passage.place.item_key))
+    folded = next(group for group in groups if len(group) > 1)
+    labels = [e.label for e in app(q=question).expander]
+    n = len({hit.passage.place.item_key for hit in folded})
+    assert f"Samme sag, {n} behandlinger: vis {len(folded) - 1} afsnit mere" in labels
 
 
 def test_decisions_are_filtered_by_outcome_disagreement_and_divergence(app: Start, sample_archive: Archive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -11,9 +12,10 @@ from indexer.minutes import Filters
 from indexer.store import IndexProblem
 from indexer.text import words as words_of
 from retrieval import Archive
+from retrieval.cases import Case
 from retrieval.cite import body_name
 from retrieval.counts import Count, count
-from retrieval.results import Alternative, Answer, Carried
+from retrieval.results import Alternative, Answer, Carried, Hit
 from retrieval.understand import MAX_QUESTION, understand, without
 from ui import address, cards, explain, narrow
 from ui.address import Search
@@ -362,11 +364,46 @@ def _hits(shown: Shown, archive: Archive, answer: Answer) -> None:
     else:
         st.html(f"<h2>{escape(words('ask.sources'))}</h2>")
     every = st.session_state.get(_MORE, False)
-    for found in answer.hits if every else answer.hits[:FIRST]:
-        hit_card(shown, archive, found, answer.query.text, answer.query.history)
-    rest = len(answer.hits) - FIRST
+    groups = by_case(answer.hits, lambda hit: archive.cases.case(hit.passage.place.item_key))
+    for group in groups if every else groups[:FIRST]:
+        _group(shown, archive, answer, group)
+    rest = sum(map(len, groups[FIRST:]))
     if rest > 0 and not every:
         st.button(words("ask.more", n=rest), key="more", icon=":material/expand_more:", on_click=_show_all)
+
+
+def by_case(hits: Sequence[Hit], case_of: Callable[[Hit], Case | None]) -> list[tuple[Hit, ...]]:
+    """The hits in their order, those of several handlings of one case together where the best of them stands."""
+    cases = [case_of(hit) for hit in hits]
+    handled = {
+        case: {h.passage.place.item_key for h, c in zip(hits, cases, strict=True) if c == case} for case in cases
+    }
+    groups: dict[Case | str, list[Hit]] = {}
+    for hit, case in zip(hits, cases, strict=True):
+        groups.setdefault(case if case and len(handled[case]) > 1 else hit.passage.id, []).append(hit)
+    return [tuple(group) for group in groups.values()]
+
+
+def _group(shown: Shown, archive: Archive, answer: Answer, group: tuple[Hit, ...]) -> None:
+    """The best hit of a case, and the others folded under it; unfolded where a statement above is taken from them."""
+    words, (first, *others) = shown.words, group
+    hit_card(shown, archive, first, answer.query.text, answer.query.history)
+    if not others:
+        return
+    n = len({hit.passage.place.item_key for hit in group})
+    handled = counted(n, words("n.handling"), words("n.handlings"), words.language)
+    cited = {answer.hits[s.hit].rank for s in answer.statements}
+    more = st.expander(
+        words("ask.same_case", handled=handled, n=len(others)),
+        key=f"case {answer.query.text} {first.passage.id}",
+        expanded=any(hit.rank in cited for hit in others),
+        icon=":material/history:",
+        on_change="rerun",
+    )
+    with more:
+        if more.open:
+            for hit in others:
+                hit_card(shown, archive, hit, answer.query.text, answer.query.history)
 
 
 def _show_all() -> None:

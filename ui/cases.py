@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import streamlit as st
 
+from indexer.minutes import Place
 from indexer.text import fold
 from indexer.text import words as words_of
 from retrieval import Archive
 from retrieval.cases import Case
+from retrieval.citation_form import cite_case
 from retrieval.cite import body_name
 from retrieval.decisions import Decision, decision_of
 from retrieval.exports import About, case_document, markdown, outcome_text, word
@@ -19,6 +22,7 @@ from ui import cards
 from ui.format import counted, date
 from ui.marked import escape
 from ui.memory import DOCX, MARKDOWN, basis, body_filter, download, download_csv, opened, pages_of, place_link, standing
+from ui.parts import copy_citation
 from ui.state import CASE, Shown
 from ui.strings import Words
 
@@ -99,6 +103,11 @@ def _one(shown: Shown, archive: Archive, key: str) -> None:
     st.html(f'<ol class="steps">{steps}</ol>')
     about = basis(archive, f"Sagen »{case.title}«")
     _exports(words, case, decided, about)
+    if decided:
+        in_order = [decided[h.key] for h in case.handlings if h.key in decided]
+        copy_citation(
+            shown, words("cases.cite"), lambda form: cite_case(form, in_order, partial(_link, shown)), "cite case"
+        )
     st.html(f'<p class="quiet">{escape(words("cases.permalink"))}</p>')
     st.code(shown.case_link(key), language=None, wrap_lines=True)
 
@@ -168,6 +177,10 @@ def _table(case: Case, decided: dict[str, Decision]) -> Iterator[Sequence[str]]:
             *(h.date or "", h.municipality or "", body_name(h.committee), h.item, h.title, h.case_number or ""),
             *(outcome_text(h.outcome), why, decision, h.source),
         )
+
+
+def _link(shown: Shown, place: Place) -> str:
+    return shown.item_link(place.source, place.item_key) if shown.root else ""
 
 
 def _leave() -> None:

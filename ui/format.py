@@ -1,4 +1,4 @@
-"""Dates, numbers, counts and citations as people read them, in Danish and English. Knows no page and no index."""
+"""Dates, numbers and counts as people read them, in Danish and English. Knows no page and no index."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import datetime as dt
 from typing import Literal
 
 from indexer.dates import danish_date
-from indexer.minutes import Place
-from retrieval.cite import citation
 
 Language = Literal["da", "en"]
 
@@ -58,10 +56,3 @@ def term_of(year: int) -> tuple[int, int]:
     """The council term a year belongs to: 2023 -> (2022, 2025)."""
     first = _FIRST_TERM + (year - _FIRST_TERM) // _TERM_YEARS * _TERM_YEARS
     return first, first + _TERM_YEARS - 1
-
-
-def full_citation(place: Place, quote: str, link: str = "", page_word: str = "side") -> str:
-    """The citation ready for a document: place, verbatim quote, page where the file has pages, link."""
-    page = f" ({page_word} {place.page})" if place.page is not None else ""
-    lines = [f"{citation(place)}{page}:", f"»{quote.strip()}«"]
-    return "\n".join([*lines, link] if link else lines)

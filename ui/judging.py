@@ -13,6 +13,7 @@ from eval.run import SectionTexts
 from indexer.catalog import Entry
 from indexer.minutes import Item, Place
 from retrieval import Archive
+from retrieval.places import handlings_of, section_place
 from ui.feedback import span_of
 
 Key = tuple[tuple[str, ...], str, int, int]  # question with its history, place, span
@@ -110,23 +111,11 @@ def reviewed(judgements: Iterable[Judgement]) -> set[Key]:
 def place_of(desk: Desk, candidate: Candidate) -> tuple[Place, Item] | None:
     """Where a passage stands, for reading, and its whole item."""
     entry = desk.meetings.get(candidate.doc)
-    item = desk.archive.index.catalog.item(entry.source, candidate.item) if entry else None
-    if entry is None or item is None:
+    meeting = desk.archive.index.catalog.meeting(entry.source) if entry else None
+    of = next((h for h in handlings_of(meeting) if h.item.number == candidate.item), None) if meeting else None
+    if of is None:
         return None
     heading = heading_key(candidate.section)
-    section = next((s for s in item.sections if heading_key(s.heading) == heading), None)
-    place = Place(
-        source=entry.source,
-        municipality=entry.municipality,
-        committee=entry.committee,
-        date=entry.date,
-        kind="dagsorden" if entry.kind == "dagsorden" else "referat",
-        item=candidate.item,
-        title=item.title,
-        case_number=item.case_number,
-        section=candidate.section,
-        section_type=section.type if section else "titel",
-        page=item.page,
-        item_key="",
-    )
-    return place, item
+    section = next((s for s in of.item.sections if heading_key(s.heading) == heading), None)
+    kind = section.type if section else "titel"
+    return section_place(of.place, candidate.section, kind, of.item.page), of.item

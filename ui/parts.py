@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -16,10 +16,12 @@ from indexer.encoder import EncoderUnavailable
 from indexer.minutes import Passage
 from indexer.store import EncoderMismatch, IndexFormat, IndexMissing, IndexProblem
 from retrieval import Archive
+from retrieval.citation_form import Form, FormProblem, read_form
 from retrieval.cite import body_name
 from retrieval.results import Hit
 from ui import cards, explain, feedback, pdf
-from ui.format import counted, date, full_citation, megabytes
+from ui.copying import copy_button
+from ui.format import counted, date, megabytes
 from ui.marked import escape, label
 from ui.state import ARCHIVE_PATH, MEETING, Shown
 
@@ -53,8 +55,7 @@ def hit_card(shown: Shown, archive: Archive, found: Hit, question: str, history:
             + _case(shown, archive, place.item_key)
         )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            with st.popover(words("hit.cite"), icon=":material/format_quote:", key=f"cite {key}"):
-                _citation(shown, archive, found)
+            copy_citation(shown, words("hit.cite"), lambda form: _citation(shown, archive, found, form), f"cite {key}")
             with st.popover(words("hit.why"), icon=":material/query_stats:", key=f"why {key}"):
                 st.html(_evidence(shown, found))
             _thumbs(shown, archive, found.passage, question, history, key)
@@ -88,14 +89,20 @@ def _case(shown: Shown, archive: Archive, key: str) -> str:
     return f'<p class="case"><a href="{href}" target="_self">{escape(words("hit.handlings", n=handled))}</a></p>'
 
 
-def _citation(shown: Shown, archive: Archive, found: Hit) -> None:
-    """The citation in a field with a copy button: place, quote, link."""
-    place = found.passage.place
-    best = found.best
+def copy_citation(shown: Shown, name: str, cited: Callable[[Form], str], key: str) -> None:
+    """A button that copies what is cited in the municipality's form; a form that cannot be used says so in its place."""
+    try:
+        copy_button(shown.words, name, cited(read_form(shown.settings.citation)), key)
+    except FormProblem as problem:
+        st.warning(f"{shown.words('copy.form')} {label(str(problem))}")
+
+
+def _citation(shown: Shown, archive: Archive, found: Hit, form: Form) -> str:
+    """The hit's best sentence, cited; the whole passage where none is best."""
+    place, best = found.passage.place, found.best
     quote = found.passage.text[best.start : best.end] if best else found.passage.text
     link = shown.item_link(place.source, item_name(archive, place.source, place.item_key, place.item))
-    st.caption(shown.words("hit.cite.copy"))
-    st.code(full_citation(place, quote, link if shown.root else ""), language=None, wrap_lines=True)
+    return form.cite(place, quote, link if shown.root else "")
 
 
 def _evidence(shown: Shown, found: Hit) -> str:

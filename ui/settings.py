@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.citation_form import FILE
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -15,6 +17,7 @@ class Settings:
 
     index: Path
     questions: Path = ROOT / "data" / "questions"  # judged questions, and the figures committed beside them
+    citation: Path = FILE  # the municipality's form of a citation
 
     @property
     def uploads(self) -> Path:

@@ -21,6 +21,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Vis de nærmeste afsnit (svarer næppe på spørgsmålet)",
         "Show the closest passages (hardly an answer)",
     ),
+    "ask.same_case": (
+        "Samme sag, {handled}: vis {n} afsnit mere",
+        "The same case, {handled}: show {n} more",
+    ),
     "ask.more": ("Vis {n} flere", "Show {n} more"),
     "ask.also": ("Søgte også efter", "Also searched for"),
     "ask.related": ("Søg også efter beslægtede ord", "Search for related words too"),

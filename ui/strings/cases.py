@@ -16,6 +16,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "There is no case with several handlings here. The archive may have been updated since the link was kept.",
     ),
     "cases.back": ("Alle sager", "All cases"),
+    "cases.cite": ("Kopiér alle henvisninger", "Copy all citations"),
     "cases.permalink": ("Link til sagen", "Link to the case"),
     "cases.undecided": ("Ingen beslutning i referatet.", "No decision in the minutes."),
     "cases.why": ("Hører til sagen, fordi:", "Belongs to the case because:"),

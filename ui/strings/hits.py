@@ -9,8 +9,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "hit.prior": ("Tidligere beslutning i sagen", "An earlier decision in the case"),
     "hit.newer": ("Nyere behandling:", "Handled again later:"),
     "hit.whole": ("Vis hele punktet", "Show the whole item"),
-    "hit.cite": ("Citér", "Cite"),
-    "hit.cite.copy": ("Kopiér med knappen i hjørnet af feltet.", "Copy with the button in the corner of the field."),
+    "hit.cite": ("Kopiér henvisning", "Copy citation"),
+    "copy.done": ("Kopieret:", "Copied:"),
+    "copy.failed": (
+        "Browseren tillod ikke at kopiere. Teksten er markeret: kopiér den med Ctrl+C.",
+        "The browser did not allow copying. The text is selected: copy it with Ctrl+C.",
+    ),
+    "copy.form": (
+        "Kommunens form for henvisninger kan ikke bruges.",
+        "The municipality's form of citations cannot be used.",
+    ),
     "hit.source": ("Kilde", "Source"),
     "hit.why": ("Hvorfor dette hit?", "Why this hit?"),
     "hit.why.lead": (
