@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "eval": {"indexer", "retrieval", "eval"},
     "ui": {"indexer", "retrieval", "eval", "ui"},
     "app": {"indexer", "retrieval", "ui", "app"},
-    "training": {"indexer", "training"},
+    "training": {"indexer", "eval", "training"},
     "tools": {"indexer", "tools"},
 }
 # One door per heavy library.

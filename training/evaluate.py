@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.late import WordTable, WordVectors
+from training.bm25 import Bm25
 
 Scores = npt.NDArray[np.float64]
 Key = tuple[str, str, str]  # document, item, section
@@ -50,23 +51,39 @@ class Question:
 Ranker = Callable[[str], Scores]
 
 
+class Legs:
+    """Scores of single kinds over the same stretches, made when first asked for: "mean" and "late" of a folder, "bm25"."""
+
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self._texts = [s.text for s in stretches]
+        self._made: dict[tuple[str, Path | None], Ranker] = {}
+
+    def leg(self, kind: str, folder: Path | None = None) -> Ranker:
+        if (kind, folder) not in self._made:
+            self._made[kind, folder] = self._make(kind, folder)
+        return self._made[kind, folder]
+
+    def _make(self, kind: str, folder: Path | None) -> Ranker:
+        if kind == "bm25":
+            return Bm25(self._texts).scores
+        if folder is None:
+            raise ValueError(f"{kind} needs an encoder folder")
+        if kind == "late":
+            table = WordTable.load(folder)
+            words: list[WordVectors] = [table.words(text) for text in self._texts]
+            return lambda question: table.scores(table.words(question), words)
+        from sentence_transformers import SentenceTransformer
+
+        model = SentenceTransformer(str(folder), device="cpu")
+        encode = partial(model.encode, batch_size=64, normalize_embeddings=True, show_progress_bar=False)
+        passages = encode(self._texts)
+        return lambda question: (passages @ encode([question])[0]).astype(np.float64)
+
+
 def rankers(folder: Path, stretches: Sequence[Stretch]) -> dict[str, Ranker]:
     """The ways to rank that are compared; each gives one score a stretch, higher is better."""
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(folder), device="cpu")
-    encode = partial(model.encode, batch_size=64, normalize_embeddings=True, show_progress_bar=False)
-    passages = encode([s.text for s in stretches])
-    table = WordTable.load(folder)
-    words: list[WordVectors] = [table.words(s.text) for s in stretches]
-
-    def mean(question: str) -> Scores:
-        scores: Scores = (passages @ encode([question])[0]).astype(np.float64)
-        return scores
-
-    def late(question: str) -> Scores:
-        return table.scores(table.words(question), words)
-
+    legs = Legs(stretches)
+    mean, late = legs.leg("mean", folder), legs.leg("late", folder)
     return {"mean": mean, "late": late, "late+mean": lambda q: standard(late(q)) + standard(mean(q))}
 
 
