@@ -63,8 +63,8 @@ def main() -> None:
         taught.astype(np.float32),
         recipe,
         options.run / "checkpoint.pt",
-        _Curve(options.run / "losses.csv"),
-        _table(options.start) if options.start else None,
+        Curve(options.run / "losses.csv"),
+        table_of(options.start) if options.start else None,
     )
     folder = options.run / "encoder"
     save(folder, tokenizer, table)
@@ -85,7 +85,7 @@ def save(folder: Path, tokenizer: Tokenizer, table: npt.NDArray[np.float32]) -> 
     seal(folder)
 
 
-class _Curve:
+class Curve:
     """Losses by step, appended as they come."""
 
     def __init__(self, path: Path) -> None:
@@ -130,7 +130,7 @@ def _tokenizer(run: Path, start: Path | None, corpus: Corpus) -> Tokenizer:
     return Tokenizer.from_file(str(path))
 
 
-def _table(folder: Path) -> npt.NDArray[np.float32]:
+def table_of(folder: Path) -> npt.NDArray[np.float32]:
     table: npt.NDArray[np.float32] = load_file(folder / "model.safetensors")["embedding.weight"]
     return table
 
