@@ -28,7 +28,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from indexer.encoder import BUNDLED, seal
+from indexer.model_folder import BUNDLED, seal
 from training import corpus as texts
 from training import teacher as teachers
 from training.bags import Ints
