@@ -31,6 +31,7 @@ from retrieval.exports import (
     due_document,
     filters_text,
     markdown,
+    money_document,
     word,
 )
 from retrieval.feeds import due_events, ics
@@ -321,7 +322,8 @@ def _content(options: argparse.Namespace, archive: Archive, filters: Filters) ->
             stamp = dt.datetime.combine(_today(options), dt.time())
             return ics("Løfter og opfølgning", due_events(due, basis), stamp).encode()
     else:
-        rows = money_table(money(handlings(catalog), archive.cases, filters))
+        of_money = money(handlings(catalog), archive.cases, filters)
+        document, rows = money_document(of_money, basis), money_table(of_money)
     if suffix == ".csv" and rows is not None:
         return csv_text(rows, basis).encode("utf-8-sig")
     if document is not None and suffix in (".md", ".docx"):

@@ -25,6 +25,7 @@ from indexer.minutes import Filters
 from retrieval.cases import Case
 from retrieval.cite import body_name, citation
 from retrieval.decisions import FOLLOWED_TEXT, Decision
+from retrieval.money import Money
 from retrieval.places import ItemPlace, place_text
 from retrieval.promises import STATUS_TEXT, Due
 from retrieval.results import Answer, Newer
@@ -210,6 +211,19 @@ def due_document(found: Sequence[Due], about: About, today: str) -> Document:
     header = ("Frist", "Status", "Lovet i", "Titel", "Sætning", "Fulgt op i")
     seen = Paragraph(f"{len(rows)} løfter, set fra {danish_date(today)}.")
     return Document("Løfter og opfølgning", about, (seen, Table(header, rows)), wide=True)
+
+
+def money_document(found: Money, about: About) -> Document:
+    """The sums of every case, oldest first, figures that differ named above them; printed across, nothing added up."""
+    blocks: list[Block] = [Paragraph("Beløbene er ikke lagt sammen: de samme penge kan være nævnt flere gange.")]
+    for case in found.cases:
+        blocks.append(Heading(case.title))
+        for conflict in case.conflicts:
+            figures = "; ".join(f"{s.text} ({where(s.place)})" for s in conflict.sums)
+            blocks.append(Paragraph(f"Forskellige tal for {conflict.kind}: {figures}"))
+        rows = tuple((s.place.date or "", s.text, s.kind or "", s.sentence, where(s.place)) for s in case.sums)
+        blocks.append(Table(("Dato", "Beløb", "Betegnelse", "Sætning", "Sted"), rows))
+    return Document("Penge over tid", about, tuple(blocks), wide=True)
 
 
 def due_text(due: str | None) -> str:

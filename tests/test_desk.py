@@ -101,7 +101,7 @@ def test_everything_is_exported_in_the_format_its_name_asks_for(
     [
         (["brief", "ingen.txt"], "ingen.txt: filen findes ikke. Forventede en dagsorden"),
         (["export", "answer", "--out", "a.md"], "expected a question"),
-        (["export", "money", "--out", "m.docx"], "m.docx: money cannot be written as .docx"),
+        (["export", "money", "--out", "m.ics"], "m.ics: money cannot be written as .ics"),
         (["export", "answer", "x", "--out", "a.csv"], "a.csv: answer cannot be written as .csv"),
         (["export", "case", "--case", "99/9", "--out", "c.md"], "expected one case, found 0"),
         (["cite", "--case", "20/118", "--form", "ingen.toml"], "ingen.toml: cannot be read"),

@@ -11,10 +11,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from retrieval import open_current
-from ui import archive, ask, cases, concepts, decisions, people, prepare, promises, quality
+from ui import archive, ask, cases, concepts, decisions, money, people, prepare, promises, quality
 from ui.marked import escape
 from ui.settings import from_environment
-from ui.state import ARCHIVE_PATH, CASES_PATH, DANISH, DECISIONS_PATH, ENGLISH, LANGUAGE, PEOPLE_PATH, Shown
+from ui.state import ARCHIVE_PATH, CASES_PATH, DANISH, DECISIONS_PATH, ENGLISH, LANGUAGE, MONEY_PATH, PEOPLE_PATH, Shown
 from ui.strings import Words
 
 HERE = Path(__file__).resolve().parent
@@ -29,6 +29,7 @@ PAGES: tuple[tuple[Callable[[Shown], None], str, str, str, str], ...] = (
     (cases.page, CASES_PATH, "page.cases", "page.cases", "menu.memory"),
     (decisions.page, DECISIONS_PATH, "page.decisions", "page.decisions", "menu.memory"),
     (promises.page, "loefter", "page.promises", "promises.title", "menu.memory"),
+    (money.page, MONEY_PATH, "page.money", "money.title", "menu.memory"),
     (people.page, PEOPLE_PATH, "page.people", "people.title", "menu.memory"),
     (concepts.page, "begreber", "page.concepts", "page.concepts", "menu.about"),
     (quality.page, "kvalitet", "page.quality", "quality.title", "menu.about"),

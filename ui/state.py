@@ -13,6 +13,7 @@ from ui.strings import Words
 LANGUAGE, DANISH, ENGLISH = "sprog", "Dansk", "English"  # name in the address, and its values: the labels of the switch
 ARCHIVE_PATH, CASES_PATH, DECISIONS_PATH = "arkiv", "sager", "beslutninger"
 MEETING, ITEM = "moede", "punkt"  # names in the address of a meeting and its item
+MONEY_PATH = "penge"
 DECISION = "afgoerelse"  # name in the address of a decision: the key of its item
 PEOPLE_PATH, PERSON, PERSON_AREA = "personer", "person", "i"  # names in the address of a member and the municipality
 CASE = "sag"  # name in the address of a case: the key of any of its handlings

@@ -1,0 +1,60 @@
+"""Words of Penge over tid: key -> (Danish, English)."""
+
+TABLE: dict[str, tuple[str, str]] = {
+    "page.money": ("Penge", "Money"),
+    "money.title": ("Penge over tid", "Money over time"),
+    "money.lead": (
+        "De beløb, referaterne nævner, hver med sin sætning og sit sted. Beløb lægges aldrig sammen: de samme penge kan være nævnt flere gange.",
+        "The sums that the minutes name, each with its sentence and place. Sums are never added up: the same money may be named several times.",
+    ),
+    "money.search": ("Søg i sager og sagsnumre", "Search cases and case numbers"),
+    "money.view": ("Vis efter", "Show by"),
+    "money.view.cases": ("Sag", "Case"),
+    "money.view.areas": ("Budgetområde", "Budget area"),
+    "money.differing.only": (
+        "Kun sager med forskellige tal for det samme",
+        "Only cases with different figures for the same",
+    ),
+    "money.case": ("Sag", "Case"),
+    "money.area": ("Budgetområde", "Budget area"),
+    "money.sums": ("Beløb", "Sums"),
+    "money.latest": ("Senest nævnt", "Named last"),
+    "money.differing": ("Forskellige tal for", "Different figures for"),
+    "money.none": (
+        "Ingen beløb passer til valget. Der er søgt i {meetings}; det nyeste er {newest}. Prøv færre ord eller filtre.",
+        "No sums match. Searched {meetings}; the newest is {newest}. Try fewer words or filters.",
+    ),
+    "money.none.areas": (
+        "Intet beløb har et budgetområde her. Et område vises, når sætningen nævner det, eller når sagsnummeret følger KLE.",
+        "No sum has a budget area here. An area shows where the sentence names it, or where the case number follows KLE.",
+    ),
+    "money.back": ("Alle beløb", "All sums"),
+    "money.missing": (
+        "Der er ingen beløb her. Måske er arkivet opdateret, siden linket blev gemt.",
+        "There are no sums here. The archive may have been updated since the link was kept.",
+    ),
+    "money.conflicts": ("Forskellige tal for det samme", "Different figures for the same"),
+    "money.conflicts.note": (
+        "Referaterne bruger samme ord om forskellige beløb. Om et af dem er det rigtige, eller begge er det på hver sin tid, står i sætningerne.",
+        "The minutes use one word for different sums. Whether one of them is right, or each in its time, the sentences say.",
+    ),
+    "money.plot": ("Beløbene i rækkefølge", "The sums in order"),
+    "money.plot.alt": (
+        "Søjler for {n} beløb, de ældste øverst. De samme tal står i tabellen nedenfor.",
+        "Bars for {n} sums, the oldest first. The same figures stand in the table below.",
+    ),
+    "money.plot.cut": ("De {n} største vises.", "The {n} largest are shown."),
+    "money.date": ("Dato", "Date"),
+    "money.amount": ("Beløb, som trykt", "Sum as printed"),
+    "money.kind": ("Betegnelse", "Called"),
+    "money.sentence": ("Sætning", "Sentence"),
+    "money.place": ("Sted", "Place"),
+    "money.unnamed": ("uden betegnelse", "not named"),
+    "money.all": ("Alle beløb", "All sums"),
+    "n.sum": ("beløb", "sum"),
+    "n.sums": ("beløb", "sums"),
+    "n.case": ("sag", "case"),
+    "n.cases": ("sager", "cases"),
+    "n.area": ("budgetområde", "budget area"),
+    "n.areas": ("budgetområder", "budget areas"),
+}
