@@ -85,7 +85,10 @@ class WordVectors:
 
 
 class WordTable:
-    """Vectors of words, made from token vectors when a word is first met and kept (1.5 kB a distinct word at 384 wide)."""
+    """Vectors of words, made from token vectors when a word is first met and kept (1.5 kB a distinct word at 384 wide).
+
+    Passages share them: late interaction stores nothing per passage, and memory follows the words that candidates have held.
+    """
 
     def __init__(self, tokenizer: Tokenizer, tokens: Vectors) -> None:
         """`tokens` (vocabulary, d) float32, not normalised."""
@@ -122,6 +125,10 @@ class WordTable:
         rows = self._rows([word for word, _, _ in found])
         return WordVectors(tuple(w for w, _, _ in found), tuple(Span(a, b) for _, a, b in found), rows, self)
 
+    def rows(self, text: str) -> Indices:
+        """The rows of a text's words in order: all that `scores` needs of a passage, 8 bytes a word."""
+        return self._rows([word for word, _, _ in words_of(text)])
+
     def pieces(self, word: str) -> int:
         """The number of sub-words the vocabulary breaks a word of running text into; 1 for a word it knows whole."""
         return len(self._tokenizer.encode(f" {word}", add_special_tokens=False).ids)
@@ -134,12 +141,12 @@ class WordTable:
         return self._lengths[rows]
 
     def score(self, question: WordVectors, passage: WordVectors) -> float:
-        return float(self.scores(question, [passage])[0])
+        return float(self.scores(question, [passage.rows])[0])
 
-    def scores(self, question: WordVectors, passages: Sequence[WordVectors]) -> npt.NDArray[np.float64]:
+    def scores(self, question: WordVectors, passages: Sequence[Indices]) -> npt.NDArray[np.float64]:
         """Mean over the question's content words of the best cosine with any passage word, weighted by their lengths.
 
-        0 for a passage or a question without words. ColBERT's MaxSim (Khattab & Zaharia, SIGIR 2020) with weights.
+        `passages` are rows of this table. 0 for a passage or a question without words. ColBERT's MaxSim (Khattab & Zaharia, SIGIR 2020) with weights.
         """
         scores = np.zeros(len(passages))
         asked = question.content()
@@ -147,7 +154,7 @@ class WordTable:
         filled = [i for i, passage in enumerate(passages) if len(passage)]
         if not filled or not weights.sum():
             return scores
-        met, place = np.unique(np.concatenate([passages[i].rows for i in filled]), return_inverse=True)
+        met, place = np.unique(np.concatenate([passages[i] for i in filled]), return_inverse=True)
         cosines = asked.vectors @ self.directions(met).T
         ends = np.cumsum([len(passages[i]) for i in filled])
         best = np.maximum.reduceat(cosines[:, place], np.concatenate([[0], ends[:-1]]), axis=1)

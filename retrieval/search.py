@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from indexer.analysis import GRAMS, STEMS
-from indexer.late import WordTable, WordVectors
+from indexer.late import WordTable
 from indexer.minutes import Passage
 from indexer.store import Index
 from indexer.text import fold, words
@@ -38,7 +38,7 @@ MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 # .789 .796 .797 .795 on 342 over the sample (whose archive is larger, and nearer to a municipality's).
 SECTIONS_OF_AN_ITEM = 4
 FLOODED = 10.0  # more than any two scores differ
-_KEPT = 50_000  # passages kept in memory between questions, with their words: some 100 MB at most
+_KEPT = 50_000  # passages kept in memory between questions, with their words: 3 kB each, some 200 MB at most
 _SILENT: dict[Mode, tuple[str, ...]] = {"hybrid": (), "dense": LEXICAL, "lexical": SEMANTIC}
 
 
@@ -138,7 +138,7 @@ class IndexRetriever:
             index.catalog.period()[1],
         )
         self._kept: dict[int, Passage] = {}
-        self._word_rows: dict[int, WordVectors] = {}
+        self._word_rows: dict[int, Indices] = {}
 
     def search(self, query: Query | str, k: int) -> tuple[Hit, ...]:
         """The k best passages, best first, ties by passage id, at most one a section."""
@@ -222,12 +222,12 @@ class IndexRetriever:
             self._kept.clear()
         return found
 
-    def _words(self, row: int, passage: Passage) -> WordVectors:
-        """The distinct words of a passage, its title and its heading; those read before are kept."""
+    def _words(self, row: int, passage: Passage) -> Indices:
+        """The words of a passage, its title and its heading, as the table numbers them; those read before are kept."""
         found = self._word_rows.get(row)
         if found is None:
             place = passage.place
-            found = self.table.words(f"{place.title}\n{place.section}\n{passage.table_header}\n{passage.text}")
+            found = self.table.rows(f"{place.title}\n{place.section}\n{passage.table_header}\n{passage.text}")
             if len(self._word_rows) > _KEPT:
                 self._word_rows.clear()
             self._word_rows[row] = found

@@ -109,7 +109,7 @@ def test_late_interaction_reads_the_same_table(model) -> None:  # type: ignore[n
 def test_late_interaction_prefers_the_passage_that_means_the_same() -> None:
     table = WordTable.load(BUNDLED)
     passages = ["Renovationsgebyret stiger med 4 pct.", "Udvalget drøftede skolernes ferieplan.", ""]
-    scores = table.scores(table.words("Hvad koster det at få hentet skrald?"), [table.words(p) for p in passages])
+    scores = table.scores(table.words("Hvad koster det at få hentet skrald?"), [table.rows(p) for p in passages])
     assert scores[0] > scores[1] > scores[2] == 0.0
 
 

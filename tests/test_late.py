@@ -56,7 +56,7 @@ def test_scores_equal_the_definition_for_every_passage() -> None:
         [("".join(rng.choice(list("kbcd"), rng.integers(1, 5)))) for _ in range(rng.integers(1, 12))] for _ in range(40)
     ]
     question = [word for word in texts[0] if word not in FUNCTION_WORDS] + ["ckb"]
-    got = table.scores(table.words(" ".join(question)), [table.words(" ".join(text)) for text in texts])
+    got = table.scores(table.words(" ".join(question)), [table.rows(" ".join(text)) for text in texts])
     assert got == pytest.approx([brute_force(question, text, table) for text in texts], abs=1e-6)
 
 
@@ -77,7 +77,9 @@ def test_words_of_a_vote_are_not_function_words() -> None:
 def test_texts_without_words_score_nothing() -> None:
     table = hand_table()
     some = table.words("k")
-    assert table.scores(some, [table.words(""), some, table.words("?! \n")]).tolist() == pytest.approx([0.0, 1.0, 0.0])
+    assert table.scores(some, [table.rows(""), some.rows, table.rows("?! \n")]).tolist() == pytest.approx(
+        [0.0, 1.0, 0.0]
+    )
     assert table.score(table.words(""), some) == 0.0
     assert table.scores(some, []).tolist() == []
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from indexer.late import WordTable, WordVectors
+from indexer.late import WordTable
 from training.bm25 import Bm25
 
 Scores = npt.NDArray[np.float64]
@@ -70,7 +70,7 @@ class Legs:
             raise ValueError(f"{kind} needs an encoder folder")
         if kind == "late":
             table = WordTable.load(folder)
-            words: list[WordVectors] = [table.words(text) for text in self._texts]
+            words = [table.rows(text) for text in self._texts]
             return lambda question: table.scores(table.words(question), words)
         from sentence_transformers import SentenceTransformer
 
