@@ -108,14 +108,56 @@ class Refusal:
     curve: tuple[tuple[float, float], ...]  # (coverage, risk)
 
 
-def refusal(questions: Sequence[Question], asked: Mapping[str, Asked]) -> Refusal:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How sure the engine was of one question, and whether that was right: with an answer of the gold's."""
+
+    qid: str
+    cluster: str
+    answerable: bool
+    confidence: float
+    status: str
+    right: bool
+
+
+def outcomes(questions: Sequence[Question], asked: Mapping[str, Asked]) -> list[Outcome]:
     """An answer is wrong when the question has none, or when no statement stands in a section of the gold."""
     nobody = Asked("", ())
-    of = {q.qid: asked.get(q.qid, nobody) for q in questions}
-    yes = [of[q.qid] for q in questions if q.answerable]
-    no = [of[q.qid] for q in questions if not q.answerable]
-    wrong = [not right_answer(q, of[q.qid]) for q in questions]
-    curve = risk_coverage([of[q.qid].confidence for q in questions], wrong)
+    return [
+        Outcome(q.qid, q.cluster, q.answerable, of.confidence, of.status, right_answer(q, of))
+        for q in questions
+        for of in (asked.get(q.qid, nobody),)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Questions of like confidence."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def confidence(self) -> float:
+        return mean(o.confidence for o in self.outcomes)
+
+    def share(self, value: Callable[[Outcome], bool]) -> float:
+        return mean(float(value(o)) for o in self.outcomes)
+
+
+def bins(found: Sequence[Outcome], width: float = 0.1) -> list[Bin]:
+    """The questions by tenths of confidence, least sure first; tenths without questions are left out."""
+    last = round(1 / width) - 1
+    parted: dict[int, list[Outcome]] = defaultdict(list)
+    for outcome in found:
+        parted[min(last, int(outcome.confidence / width))].append(outcome)
+    return [Bin(tuple(parted[number])) for number in sorted(parted)]
+
+
+def refusal(questions: Sequence[Question], asked: Mapping[str, Asked]) -> Refusal:
+    found = outcomes(questions, asked)
+    yes = [o for o in found if o.answerable]
+    no = [o for o in found if not o.answerable]
+    curve = risk_coverage([o.confidence for o in found], [not o.right for o in found])
     limit = threshold_at([a.confidence for a in yes], COVERAGE)
     return Refusal(
         answerable=len(yes),

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from eval.ablate import against_whole
+from eval.charts import Bar, bar_chart, curve_chart, reliability_chart
 from eval.compare import compare_all
-from eval.measures import MAIN, MEASURES, auroc, grouped, mean
+from eval.intervals import bin_interval, calibration_error, clusters, intervals, risk_band
+from eval.measures import MAIN, MEASURES, auroc, bins, grouped, mean, outcomes
 from eval.questions import Question, QuestionProblem, gold_key
 from eval.results import Results, Run
 from eval.run import Asked
 from eval.statistics import bootstrap_interval
-from eval.tables import headline_rows, number
+from eval.tables import interval, number
 
 _EXAMPLES = 8
-_WITH_INTERVAL = ("nDCG@10", "R@10", "RR@10", "Success@1")
-_COLOURS = ("#1f5fa8", "#c2571a", "#4d7c2f")  # each at least 4.5:1 on white
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 table{border-collapse:collapse;margin:1rem 0;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #ccc;text-align:right;vertical-align:top}
 th:first-child,td:first-child{text-align:left}
-table.text th,table.text td{text-align:left}
+td{white-space:nowrap}
+table.text th,table.text td{text-align:left;white-space:normal}
 figure{margin:1rem 0}figcaption,.note{color:#444;font-size:.9rem}
 .scroll{overflow-x:auto}
 """
@@ -68,11 +70,11 @@ def report(found: Results, ablations: Results | None = None) -> list[Part]:
         _about(found),
         _headline(found),
         *_ablation(ablations),
-        _kinds(found),
-        _municipalities(found),
+        _groups(found, "Per kind of question", "kind of question", lambda q: q.kind),
+        _groups(found, "Per municipality", "municipality", lambda q: q.municipality),
         _spans(best),
     ]
-    return [*parts, _refusal(found), _overlap(best), _confusions(best), _false_answers(best)]
+    return [*parts, _refusal(found), _reliability(best), _overlap(best), _confusions(best), _false_answers(best)]
 
 
 def _about(found: Results) -> Part:
@@ -93,23 +95,30 @@ def _about(found: Results) -> Part:
     )
 
 
-def _clusters(run: Run) -> dict[str, str]:
-    return {q.qid: q.cluster for q in run.questions}
-
-
-def with_interval(run: Run, measure: str) -> str:
+def told(value: float, between: tuple[float, float]) -> str:
     """0.730 (0.670–0.781)"""
-    values = {qid: v[measure] for qid, v in run.section.items()}
-    low, high = bootstrap_interval(values, _clusters(run))
-    return f"{number(measure, mean(values.values()))} ({low:.3f}–{high:.3f})"
+    low, high = between
+    return number("", value) if math.isnan(low) else f"{number('', value)} ({low:.3f}–{high:.3f})"
+
+
+def _main(run: Run) -> str:
+    return told(mean(run.main.values()), interval(run))
 
 
 def _headline(found: Results) -> Part:
-    rows = [
-        (row[0], *(with_interval(run, row[0]) for run in found.runs)) if row[0] in _WITH_INTERVAL else tuple(row)
-        for row in headline_rows(found)
-    ]
-    return Part("Headline", (Table(("measure", *(r.method.label for r in found.runs)), tuple(rows)),))
+    figures = [run.figures() for run in found.runs]
+    known = [intervals(run) for run in found.runs]
+    rows = tuple(
+        (
+            name,
+            *(
+                told(f[name], i[name]) if name in i else number(name, f[name])
+                for f, i in zip(figures, known, strict=True)
+            ),
+        )
+        for name in figures[0]
+    )
+    return Part("Headline", (Table(("measure", *(r.method.label for r in found.runs)), rows),))
 
 
 def _ablation(ablations: Results | None) -> list[Part]:
@@ -131,28 +140,31 @@ def _ablation(ablations: Results | None) -> list[Part]:
     if not any("reranker" in run.method.change for run in ablations.runs):
         rows.append(("reranker: off, none is configured", "", "", "", "", ""))
     head = ("engine", MAIN, "difference", "95 %", "p (Holm)", "better / worse")
-    before = ". ".join(f"Whole: {run.method.name}, {MAIN} {with_interval(run, MAIN)}" for run in wholes)
+    before = ". ".join(f"Whole: {run.method.name}, {MAIN} {_main(run)}" for run in wholes)
     return [Part("What each part adds", (f"{before}. Split {ablations.split}.", Table(head, tuple(rows))))]
 
 
-def _group_table(found: Results, what: str, groups: Sequence[Mapping[str, tuple[int, Mapping[str, float]]]]) -> Table:
-    names = [str(m) for m in MEASURES]
-    best = groups[[r.method.mode for r in found.runs].index(found.run().method.mode)]
-    rows = tuple((kind, str(n), *(number(m, values[m]) for m in names)) for kind, (n, values) in best.items())
-    return Table((what, "n", *names), rows)
+def _groups(found: Results, title: str, what: str, key: Callable[[Question], str]) -> Part:
+    """Bars and figures of every group of questions, with the interval of the main measure."""
+    groups = [grouped(r.questions, r.section, key) for r in found.runs]
+    between = [_group_intervals(r, key) for r in found.runs]
+    bars = {name: [(g[name][1][MAIN], *i[name]) for g, i in zip(groups, between, strict=True)] for name in groups[0]}
+    best = [r.method.mode for r in found.runs].index(found.run().method.mode)
+    others = [str(m) for m in MEASURES if str(m) != MAIN]
+    rows = tuple(
+        (name, str(n), told(values[MAIN], between[best][name]), *(number(m, values[m]) for m in others))
+        for name, (n, values) in groups[best].items()
+    )
+    figure = Figure(bar_chart(bars, [r.method.label for r in found.runs]), f"{MAIN} per {what}, with 95 % intervals")
+    return Part(f"{title} ({found.run().method.label})", (figure, Table((what, "n", MAIN, *others), rows)))
 
 
-def _kinds(found: Results) -> Part:
-    groups = [grouped(r.questions, r.section, lambda q: q.kind) for r in found.runs]
-    bars = {kind: [g[kind][1][MAIN] for g in groups] for kind in groups[0]}
-    labels = [r.method.label for r in found.runs]
-    body = (Figure(bar_chart(bars, labels), f"{MAIN} per kind of question"), _group_table(found, "kind", groups))
-    return Part(f"Per kind of question ({found.run().method.label})", body)
-
-
-def _municipalities(found: Results) -> Part:
-    groups = [grouped(r.questions, r.section, lambda q: q.municipality) for r in found.runs]
-    return Part(f"Per municipality ({found.run().method.label})", (_group_table(found, "municipality", groups),))
+def _group_intervals(run: Run, key: Callable[[Question], str]) -> dict[str, tuple[float, float]]:
+    values: dict[str, dict[str, float]] = {}
+    for q in run.questions:
+        if q.qid in run.main:
+            values.setdefault(key(q), {})[q.qid] = run.main[q.qid]
+    return {name: bootstrap_interval(of, clusters(run)) for name, of in values.items()}
 
 
 def _spans(run: Run) -> Part:
@@ -172,28 +184,60 @@ def _spans(run: Run) -> Part:
 def _refusal(found: Results) -> Part:
     rows = []
     for run in found.runs:
-        told = run.refusal
-        figures = (told.auroc, told.aurc, told.false_answer_rate, told.threshold)
-        shares = (told.answered, told.false_answered, told.false_shown)
-        rows.append((run.method.label, *(number("", f) for f in (*figures, *shares))))
-    head = (
-        "method", "AUROC", "AURC", "false answers at 80 %", "at confidence",
-        "answerable shown", "unanswerable answered", "unanswerable shown",
-    )  # fmt: skip
+        figures, known = run.figures(), intervals(run)
+        rows.append(
+            (
+                run.method.label,
+                *(told(figures[name], known[name]) for name in _REFUSAL),
+                number("", run.refusal.threshold),
+            )
+        )
     best = found.run()
     of_groups = Table(("unanswerable, of", "n", "AUROC", "answered", "shown"), _refusal_rows(best))
-    curves = {r.method.label: r.refusal.curve for r in found.runs}
-    return Part(
-        "Refusal",
-        (
-            Table(head, tuple(rows)),
-            of_groups,
-            Figure(
-                curve_chart(curves),
-                "Risk and coverage: of the questions answered, surest first, the share answered wrongly",
-            ),
-        ),
+    curves = {best.method.label: best.refusal.curve} | {r.method.label: r.refusal.curve for r in found.runs}
+    band = risk_band(outcomes(best.questions, best.by_qid))
+    caption = (
+        "Risk and coverage: of the questions answered, surest first (to the right), the share answered wrongly (upwards); "
+        f"95 % band of {best.method.label}"
     )
+    at = ", ".join(
+        f"{low:.2f}–{high:.2f} at {100 * x:.0f} %" for x, low, high in band if round(100 * x) in (25, 50, 75, 100)
+    )
+    words = f"Risk of {best.method.label} at a coverage, 95 %: {at}."
+    table = Table(("method", *_REFUSAL.values(), "80 % is at confidence"), tuple(rows))
+    return Part("Refusal", (table, of_groups, Figure(curve_chart(curves, band), caption), words))
+
+
+# Figure -> heading
+_REFUSAL = {
+    "AUROC": "AUROC",
+    "AURC": "AURC",
+    "false answers at 80 %": "false answers at 80 %",
+    "answered": "answerable shown",
+    "false answered": "unanswerable answered",
+    "false shown": "unanswerable shown",
+}
+
+
+def _reliability(run: Run) -> Part:
+    """Whether confidence is what it says: by tenths, the share of questions that have an answer, and that got it."""
+    found = outcomes(run.questions, run.by_qid)
+    series: dict[str, list[tuple[float, Bar]]] = {"has an answer": [], "rightly answered": []}
+    rows = []
+    for of in bins(found):
+        has, right = (
+            (of.share(value), bin_interval(of, value)) for value in (lambda o: o.answerable, lambda o: o.right)
+        )
+        for points, (share, between) in zip(series.values(), (has, right), strict=True):
+            points.append((of.confidence, (share, *between)))
+        rows.append((f"{of.confidence:.2f}", str(len(of.outcomes)), told(*has), told(*right)))
+    caption = "Confidence (to the right) and what became of it (upwards), with 95 % intervals; on the dashed line it is what it says"
+    words = (
+        f"Mean distance of confidence and share with an answer: {number('', calibration_error(found))}. It is fitted on as many "
+        "questions with as without an answer; where others are asked it says too much or too little."
+    )
+    table = Table(("mean confidence", "n", "has an answer", "rightly answered"), tuple(rows))
+    return Part("Reliability of confidence", (Figure(reliability_chart(series), caption), table, words))
 
 
 def _refusal_rows(run: Run) -> tuple[tuple[str, ...], ...]:
@@ -254,61 +298,6 @@ def _first(run: Run, qid: str) -> str:
 def _wanted(question: Question) -> str:
     best = max(question.gold, key=lambda g: g.rel)
     return f"{gold_key(best)}: {best.evidence}"
-
-
-def bar_chart(bars: Mapping[str, Sequence[float]], labels: Sequence[str]) -> str:
-    """Horizontal bars 0..1, one group per key, one bar per label."""
-    thick, gap, left, width = 12, 10, 130, 560
-    height = len(bars) * (thick * len(labels) + gap) + 40
-    parts = [_svg(left + width + 60, height, "Bars: " + ", ".join(f"{k} {v[0]:.2f}" for k, v in bars.items()))]
-    y = 5
-    for name, values in bars.items():
-        parts.append(_text(left - 8, y + thick * len(values) / 2 + 4, name, "end"))
-        for i, value in enumerate(values):
-            colour = _COLOURS[i % len(_COLOURS)]
-            parts.append(f'<rect x="{left}" y="{y}" width="{width * value:.1f}" height="{thick - 2}" fill="{colour}"/>')
-            parts.append(_text(left + width * value + 5, y + thick - 3, f"{value:.2f}", size=10))
-            y += thick
-        y += gap
-    parts += [_legend(left, height - 15, labels), "</svg>"]
-    return "".join(parts)
-
-
-def curve_chart(curves: Mapping[str, Sequence[tuple[float, float]]]) -> str:
-    """Lines in the unit square: coverage to the right, risk upwards."""
-    left, top, width, height = 50, 10, 520, 260
-    parts = [_svg(left + width + 20, top + height + 60, "Risk over coverage")]
-    for tick in range(6):
-        share = tick / 5
-        y = top + height * (1 - share)
-        parts.append(f'<line x1="{left}" x2="{left + width}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>')
-        parts.append(_text(left - 6, y + 4, f"{share:.1f}", "end"))
-        parts.append(_text(left + width * share, top + height + 16, f"{share:.1f}", "middle"))
-    for i, points in enumerate(curves.values()):
-        line = " ".join(f"{left + width * x:.1f},{top + height * (1 - y):.1f}" for x, y in points)
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{_COLOURS[i % len(_COLOURS)]}" stroke-width="2"/>')
-    parts += [_legend(left, top + height + 40, list(curves)), "</svg>"]
-    return "".join(parts)
-
-
-def _svg(width: float, height: float, label: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" role="img" '
-        f'aria-label="{escape(label)}" font-family="system-ui,sans-serif" font-size="12">'
-    )
-
-
-def _text(x: float, y: float, text: str, anchor: str = "start", size: int = 12) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}">{escape(text)}</text>'
-
-
-def _legend(x: float, y: float, labels: Sequence[str]) -> str:
-    parts = []
-    for i, label in enumerate(labels):
-        colour = _COLOURS[i % len(_COLOURS)]
-        parts.append(f'<rect x="{x + 150 * i}" y="{y - 10}" width="12" height="12" fill="{colour}"/>')
-        parts.append(_text(x + 150 * i + 18, y, label))
-    return "".join(parts)
 
 
 def as_markdown(parts: Sequence[Part]) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
 
 ROUNDS = 10_000
 _SEED = 2026
@@ -31,6 +34,15 @@ def bootstrap_interval(
     means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
     low, high = np.percentile(means, [50 * (1 - level), 50 * (1 + level)])
     return (float(low), float(high))
+
+
+def drawn_weights(clusters: Sequence[str], rounds: int) -> list[Array]:
+    """How often each value counts when whole clusters are drawn with replacement, once per round."""
+    if not len(clusters):
+        return [np.zeros(0)] * rounds
+    names, cluster = np.unique(np.asarray(clusters), return_inverse=True)
+    drawn = np.random.default_rng(_SEED).integers(0, len(names), (rounds, len(names)))
+    return [np.bincount(row, minlength=len(names)).astype(np.float64)[cluster] for row in drawn]
 
 
 def randomisation_p(

@@ -111,3 +111,17 @@ def test_the_report_gives_the_main_measure_with_its_interval():
     text = report_markdown(report(saved("test")))
     mean = sum(run.main.values()) / len(run.main)
     assert f"| nDCG@10 | {mean:.3f} (" in text
+
+
+def test_every_figure_of_the_headline_but_time_and_size_has_its_interval():
+    text = report_markdown(report(saved("test")))
+    rows = [line for line in text.partition("## Headline")[2].partition("##")[0].splitlines() if line.startswith("| ")]
+    bare = {row.split(" | ")[0].removeprefix("| ") for row in rows[1:] if "(" not in row and "–" not in row}
+    assert bare == {"ms p50", "ms p95", "index MB"}
+
+
+def test_the_ablation_says_what_each_change_does_and_that_no_reranker_is_configured():
+    without = replace(one_fallen(whole()), method=replace(METHOD, change="without stems"))
+    text = report_markdown(report(saved("test"), results("q", "test", [whole(), without])))
+    assert "| hybrid without stems | 0.694 | -0.017 |" in text
+    assert "reranker: off, none is configured" in text

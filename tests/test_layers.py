@@ -61,6 +61,24 @@ def test_heavy_libraries_have_one_door(path: Path) -> None:
     assert all(any(relative.startswith(door) for door in DOORS[name]) for name in heavy), heavy
 
 
+def private(path: Path) -> set[str]:
+    """Names with an underscore that a file takes from another module or from another's object."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute) and not (
+            isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+        ):
+            found.add(node.attr)
+    return {name for name in found if name.startswith("_") and not name.startswith("__")}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.parent.name == "eval"], ids=lambda p: p.name)
+def test_eval_uses_nothing_private(path: Path) -> None:
+    assert private(path) == set()
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_nothing_is_pickled(path: Path) -> None:
     assert not {"pickle", "cPickle", "dill", "joblib", "shelve"} & {n.split(".")[0] for n in imported(path)}
