@@ -13,16 +13,16 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval import judge, trec
+from eval import judge, readme, trec
 from eval.ablate import ablations, against_whole
 from eval.check import check
 from eval.compare import as_markdown as comparison_markdown
 from eval.compare import compare_all, paired
 from eval.corpus import index_corpus
 from eval.fusion import GRID, compared
+from eval.gate import answerable_only, rank_modes, read_baseline, write_baseline
 from eval.gate import judge as judge_gate
-from eval.gate import rank_modes, read_baseline, write_baseline
-from eval.measures import MAIN, MEASURES, grouped, section_grades, section_run
+from eval.measures import MAIN, MEASURES, grouped, mean, means, per_question, section_grades, section_run
 from eval.questions import (
     SPLIT_FILE,
     Question,
@@ -35,15 +35,16 @@ from eval.questions import (
 )
 from eval.report import as_html, as_markdown, report
 from eval.results import Results, Run, load, results, save
-from eval.run import SectionTexts, ask_all, method_of
+from eval.run import SectionTexts, ask_all, method_of, variant
 from eval.split import Rule, read_rule, write_split
+from eval.statistics import bootstrap_interval
 from eval.sweep import Bench, changed, of_settings, read_grid, sweep, tuned_on, write_settings
 from eval.tables import headline, interval, kinds_table, table
 from indexer import encoder as encoders
 from indexer.build import NothingToRead, build
 from indexer.encoder import EncoderUnavailable, PairScorer
 from indexer.store import CURRENT, IndexProblem
-from retrieval import MODES
+from retrieval import MODES, Mode
 from retrieval.archive import Archive, open_archive
 from retrieval.rerank import Reranker
 from retrieval.settings import FILE as SHIPPED_SETTINGS
@@ -54,6 +55,8 @@ log = logging.getLogger(__name__)
 USER_PROBLEMS = (QuestionProblem, IndexProblem, EncoderUnavailable, SettingsProblem, ThesaurusProblem, NothingToRead)
 QUESTIONS = Path("data/questions")
 SAMPLE = Path("data/sample")
+MEASURED = QUESTIONS / "measured.json"  # the README's figures
+README = Path("README.md")
 LOOKS = "looks.md"  # beside the questions: every look at the test split
 
 
@@ -90,6 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     ablate.add_argument("--rerank", metavar="NAME_OR_FOLDER", help="also with this cross-encoder")
     ablate.add_argument("--report", type=Path, required=True, help="OUT.json, for: report --ablations")
     ablate.set_defaults(run=_ablate)
+
+    score = commands.add_parser("score", help="measure TREC runs, of whatever engine, against qrels")
+    score.add_argument("run_files", type=Path, nargs="+", metavar="RUN.trec")
+    score.add_argument("--qrels", type=Path, required=True)
+    score.add_argument("--json", action="store_true")
+    score.set_defaults(run=_score)
 
     compare = commands.add_parser("compare", help="is a saved run better than another, mode by mode")
     compare.add_argument("before", help="RUN.json or RUN.json:MODE")
@@ -129,6 +138,14 @@ def _parser() -> argparse.ArgumentParser:
     gate.add_argument("--index", type=Path, help="without one the sample is indexed into a temporary folder")
     gate.add_argument("--write", action="store_true", help="make today's run the baseline")
     gate.set_defaults(run=_gate)
+
+    readme = commands.add_parser("readme", help="measure and print the README's figures")
+    readme.add_argument("--index", type=Path, help="without one the sample is indexed into a temporary folder")
+    readme.add_argument("--real", type=Path, metavar="FOLDER", help="minutes whose questions were tuned on")
+    readme.add_argument("--gold", type=Path, metavar="QUESTIONS.jsonl", help="the questions over them")
+    readme.add_argument("--haystack", type=Path, metavar="FOLDER", help="other minutes to find them among")
+    readme.add_argument("--write", action="store_true", help="into README.md, measured.json and baseline.json")
+    readme.set_defaults(run=_readme)
 
     pool = commands.add_parser("pool", help="the best passages of all modes, to be judged")
     pool.add_argument("--dataset", type=Path, required=True)
@@ -203,13 +220,9 @@ def _prepare(dataset: Path, index: Path) -> None:
 def _run(options: argparse.Namespace) -> None:
     questions = questions_of(options.dataset, options.split)
     _prepare(options.dataset, options.index)
-    settings = read_settings(options.settings)
-    runs: list[Run] = []
-    archive: Archive | None = None
-    for mode in options.modes:
-        encoder = archive.index.encoder if archive else None
-        archive = open_archive(options.index, mode, settings, encoder)
-        runs.append(_asked(archive, questions, tuned_on(options.settings)))
+    archive = open_archive(options.index, "hybrid", read_settings(options.settings))
+    tuned = tuned_on(options.settings)
+    runs = [_asked(variant(archive, mode=mode), questions, tuned) for mode in options.modes]
     found = results(str(options.dataset), options.split, runs)
     _log_look(options.dataset, found)
     _write(options, found)
@@ -280,6 +293,22 @@ def _write_page(out: Path, found: Results, ablations: Results | None) -> None:
 
 def _report(options: argparse.Namespace) -> None:
     _write_page(options.out, load(options.saved), load(options.ablations) if options.ablations else None)
+
+
+def _score(options: argparse.Namespace) -> None:
+    grades = trec.read_qrels(options.qrels)
+    measured = {str(path): per_question(grades, trec.read_run(path)) for path in options.run_files}
+    if options.json:
+        print(json.dumps({path: means(values) for path, values in measured.items()}))
+        return
+    apart = {qid: qid for qid in grades}
+    rows = []
+    for name in map(str, MEASURES):
+        of_runs = [{qid: v[name] for qid, v in values.items()} for values in measured.values()]
+        between = (bootstrap_interval(of_run, apart, rounds=1000) for of_run in of_runs)
+        cells = zip(of_runs, between, strict=True)
+        rows.append([name, *(f"{mean(of_run.values()):.4f} ({low:.4f}–{high:.4f})" for of_run, (low, high) in cells)])
+    print("\n".join(table([f"{len(grades)} questions", *measured], rows)))
 
 
 def _ablate(options: argparse.Namespace) -> None:
@@ -385,11 +414,45 @@ def _pass_gate(options: argparse.Namespace, archive: Archive, questions: Sequenc
     return all(verdict.passed for verdict in verdicts)
 
 
+def _readme(options: argparse.Namespace) -> None:
+    """The test questions in every mode; with `--real` also the tuned ones, alone and in the haystack."""
+    if bool(options.real) != bool(options.gold) or (options.haystack and not options.real):
+        raise QuestionProblem(
+            "found a part of --real, --gold, --haystack, expected --real with --gold, perhaps --haystack"
+        )
+    found = _asked_in_index(options.index, [SAMPLE], QUESTIONS, "test", MODES)
+    _log_look(QUESTIONS, found)
+    columns = readme.test_columns(found, read_rule(QUESTIONS / SPLIT_FILE).held_out)
+    sources = [(readme.REAL, [options.real]), (readme.HAYSTACK, [options.real, options.haystack])]
+    for title, folders in sources if options.real else ():
+        if all(folders):
+            tuned = _asked_in_index(None, folders, options.gold, "all", ("hybrid",))
+            columns.append(readme.column(title, tuned.run()))
+    columns = readme.joined(columns, readme.read(MEASURED) if MEASURED.exists() else ())
+    print(readme.block(columns))
+    if options.write:
+        readme.write(MEASURED, found.dataset_hash, columns)
+        README.write_text(readme.replaced(README.read_text("utf-8"), readme.block(columns)), "utf-8")
+        write_baseline(QUESTIONS / "baseline.json", [answerable_only(run) for run in found.runs], "test")
+
+
+def _asked_in_index(
+    index: Path | None, sources: Sequence[Path], dataset: Path, split: str, modes: Sequence[Mode]
+) -> Results:
+    """A run in every mode over an index, which is built in a temporary folder where none is given."""
+    questions = questions_of(dataset, split)
+    with tempfile.TemporaryDirectory() as folder:
+        if index is None:
+            log.info("indexing %s", ", ".join(map(str, sources)))
+            build(sources, Path(folder), encoders.load())
+        archive = open_archive(index or Path(folder), "hybrid")
+        runs = [_asked(variant(archive, mode=mode), questions, tuned_on(SHIPPED_SETTINGS)) for mode in modes]
+    return results(str(dataset), split, runs)
+
+
 def _pool(options: argparse.Namespace) -> None:
-    archive = open_archive(options.index, "hybrid")
-    archives = {"hybrid": archive}
-    for mode in ("dense", "lexical"):
-        archives[mode] = open_archive(options.index, mode, archive.retriever.settings, archive.index.encoder)
+    archive = open_archive(options.index)
+    archives: dict[str, Archive] = {mode: variant(archive, mode=mode) for mode in MODES}
     found = list(judge.pool(archives, read_questions(options.dataset)))
     lines = [json.dumps(dataclasses.asdict(c), ensure_ascii=False) for c in found]
     options.out.write_text("\n".join(lines) + "\n", "utf-8")

@@ -62,6 +62,12 @@ def rank_modes(archive: Archive, questions: Sequence[Question]) -> list[Run]:
     return [rank_all(variant(archive, mode=mode), questions) for mode in MODES]
 
 
+def answerable_only(run: Run) -> Run:
+    """A whole run as rank_all would have made it."""
+    answerable = tuple(q for q in run.questions if q.answerable)
+    return Run(run.method, answerable, tuple(run.by_qid[q.qid] for q in answerable if q.qid in run.by_qid))
+
+
 def judge(baseline: Baseline, runs: Sequence[Run]) -> list[Verdict]:
     """One verdict for every mode of the baseline."""
     of_mode = {run.method.mode: run for run in runs}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 import pytrec_eval
 
 from eval import trec
+from eval.__main__ import main
 from eval.measures import (
     auroc,
+    bins,
     falling,
     item_grades,
     means,
+    outcomes,
     per_question,
     refusal,
     risk_coverage,
@@ -121,3 +125,21 @@ def test_a_run_with_a_column_too_few_is_refused_by_line(tmp_path: Path):
     (tmp_path / "run").write_text("q Q0 d 1 0.5 tag\nq Q0 d 2\n", "utf-8")
     with pytest.raises(QuestionProblem, match=r"run:2: found 4 columns"):
         trec.read_run(tmp_path / "run")
+
+
+def test_a_run_of_another_engine_is_measured_against_qrels(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "run").write_text("q1 Q0 a 1 0.9 x\nq1 Q0 b 2 0.8 x\nq2 Q0 b 1 0.7 x\n", "utf-8")
+    (tmp_path / "qrels").write_text("q1 0 b 1\nq2 0 b 1\nq3 0 c 1\n", "utf-8")
+    arguments = ["score", str(tmp_path / "run"), "--qrels", str(tmp_path / "qrels")]
+    assert main([*arguments, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[str(tmp_path / "run")]["RR@10"] == pytest.approx((0.5 + 1 + 0) / 3)
+    assert main(arguments) == 0
+    assert "| RR@10 | 0.5000 (0.0000–1.0000) |" in capsys.readouterr().out
+
+
+def test_questions_are_binned_by_tenths_of_confidence():
+    asked = {qid: Asked(qid, (), "answered", c) for qid, c in (("1", 0.05), ("2", 0.41), ("3", 0.49), ("4", 1.0))}
+    questions = [ANSWERED, LOST, Question("3", "z"), Question("4", "w")]
+    found = bins(outcomes(questions, asked))
+    assert [[o.qid for o in of.outcomes] for of in found] == [["1"], ["2", "3"], ["4"]]
+    assert (found[1].confidence, found[1].share(lambda o: o.answerable)) == (pytest.approx(0.45), 0.5)
