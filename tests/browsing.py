@@ -106,9 +106,15 @@ NEEDS_BROWSER = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the server: its minutes and its index, and beside that what the app writes."""
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="session")
+def server(served: Path) -> Iterator[str]:
     """The app over a few sample files, one with text that looks like markup, and a case of three handlings."""
-    folder = tmp_path_factory.mktemp("browser")
+    folder = served
     minutes = folder / "minutes"
     minutes.mkdir()
     chosen: dict[str, Path] = {}

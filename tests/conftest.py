@@ -11,11 +11,11 @@ from indexer.facts import with_facts
 from indexer.grammar import parse
 from indexer.readers import read
 from retrieval import Archive, open_current
-from tests.browsing import browser, contexts, server, visit
+from tests.browsing import browser, contexts, served, server, visit
 from tests.tiny import tiny_encoder, tiny_index
 from tools.typeset import PRINTED
 
-__all__ = ["browser", "contexts", "server", "visit"]  # fixtures of others
+__all__ = ["browser", "contexts", "served", "server", "visit"]  # fixtures of others
 
 
 @pytest.fixture(scope="session")
