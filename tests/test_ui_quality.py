@@ -153,6 +153,14 @@ def test_the_figures_of_a_run_are_shown_with_interval_and_kinds(place):
     assert "programmets udgave abc123" in text and "fik programmet 3 spørgsmål" in text
 
 
+def test_the_report_beside_the_run_can_be_downloaded(place):
+    saved_run(place / "runs" / "run.json")
+    assert not app(place).get("download_button")
+    (place / "runs" / "run.html").write_text("<!doctype html>", "utf-8")
+    (button,) = app(place).get("download_button")
+    assert button.proto.label == "Hent hele rapporten"
+
+
 def test_figures_in_english_have_points(place):
     saved_run(place / "runs" / "run.json")
     assert "0.82 (0.82–0.82)" in seen(app(place, language="en"))

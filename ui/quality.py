@@ -75,12 +75,21 @@ def _figures(shown: Shown) -> None:
     if found.tuned_on_these:
         st.warning(words("quality.tuned"))
     st.html(_headline(words, found) + "".join(_kinds(words, m) for m in found.measured[:1]) + _about(words, found))
+    if found.page is not None:
+        st.download_button(
+            words("quality.page"),
+            found.page.read_bytes(),
+            file_name=found.page.name,
+            mime="text/html",
+            icon=":material/download:",
+            help=words("quality.page.help"),
+        )
     with st.expander(words("quality.again"), icon=":material/terminal:"):
         _command(shown)
 
 
 def _command(shown: Shown) -> None:
-    index, out = shown.settings.index, shown.settings.runs / "run.json"
+    index, out = shown.settings.index, shown.settings.runs / "run.html"
     st.code(
         f"python -m eval run --dataset {shown.settings.questions} --index {index} --split test --report {out}",
         language=None,
@@ -106,7 +115,9 @@ def _headline(words: Words, found: runs.Saved) -> str:
             rows.append(
                 f'<tr><th scope="row">{escape(words(title))}<br><span class="quiet">{escape(words(meaning))}</span></th>{cells}</tr>'
             )
-    head = "".join(f'<th scope="col">{escape(m.name.partition("/")[0])}</th>' for m in found.measured)
+    head = "".join(
+        f'<th scope="col">{escape(words.known("mode", m.name.partition("/")[0]))}</th>' for m in found.measured
+    )
     return (
         f"<h2>{escape(words('quality.figures'))}</h2>"
         + _scrolled(

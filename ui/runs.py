@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ class Saved:
     split: str
     questions: int
     measured: tuple[Measured, ...]
+    page: Path | None = None  # the whole report, where it was written beside the run
 
     @property
     def tuned_on_these(self) -> bool:
@@ -55,7 +56,8 @@ def latest(runs: Path, questions: Path) -> tuple[Saved | None, tuple[str, ...]]:
             unread.append(path.name)
             continue
         if found.measured:
-            return found, tuple(unread)
+            page = path.with_suffix(".html")
+            return replace(found, page=page if page.is_file() else None), tuple(unread)
     return None, tuple(unread)
 
 
