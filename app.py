@@ -98,7 +98,7 @@ class Unusable(ValueError):
 
 
 def _filters(request: Request) -> Filters:
-    """The filters of a query string: committee, municipality, section, case, item (repeatable), since and until (ISO)."""
+    """The filters of a query string: committee, municipality, section, case, item, topic (repeatable), since and until (ISO)."""
     many = request.query_params.getlist
     return Filters(
         municipalities=tuple(many("municipality")),
@@ -107,6 +107,7 @@ def _filters(request: Request) -> Filters:
         until=_day(request, "until"),
         section_types=tuple(many("section")),
         case_numbers=tuple(many("case")),
+        topics=tuple(many("topic")),
         items=tuple(many("item")),
         outcomes=tuple(many("outcome")),
     )

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from indexer.grammar.numbers import topic
 from indexer.minutes import Filters, Item, Meeting, Passage, Place
 from indexer.text import squeeze
 
@@ -132,6 +133,7 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._connection.create_function("topic", 1, topic, deterministic=True)
         self.meeting = functools.lru_cache(maxsize=256)(self._meeting)
         self.select = functools.lru_cache(maxsize=64)(self._select)
 
@@ -266,6 +268,9 @@ def _where(filters: Filters) -> tuple[str, list[object]]:
     if filters.case_numbers:
         conditions.append("(" + " OR ".join("instr(case_key, ?)" for _ in filters.case_numbers) + ")")
         values.extend(_case_key(number) for number in filters.case_numbers)
+    if filters.topics:
+        conditions.append(f"topic(case_number) IN ({_marks(len(filters.topics))})")
+        values.extend(filters.topics)
     if filters.since is not None:
         conditions.append("date >= ?")
         values.append(filters.since)

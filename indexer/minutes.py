@@ -266,3 +266,4 @@ class Filters:
     items: tuple[str, ...] = ()  # printed punkt numbers
     outcomes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # KLE main groups of case numbers, "05"

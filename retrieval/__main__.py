@@ -96,6 +96,7 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", metavar="YYYY-MM-DD", type=_iso)
     parser.add_argument("--section", action="append", default=[], metavar="TYPE")
     parser.add_argument("--case", action="append", default=[], metavar="NUMBER")
+    parser.add_argument("--topic", action="append", default=[], metavar="NN", help="KLE main group, as 05")
 
 
 def _iso(text: str) -> str:
@@ -113,6 +114,7 @@ def _filters(options: argparse.Namespace) -> Filters:
         until=options.until,
         section_types=tuple(options.section),
         case_numbers=tuple(options.case),
+        topics=tuple(options.topic),
     )
 
 

@@ -80,7 +80,7 @@ def add_commands(
     decided.add_argument("--disagreement", action="store_true", help="only those with votes against or dissent")
     due = add("promises", "what was promised to come back, and whether it did", _promises, filters=True)
     due.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
-    add("count", "an exact answer to a question of how many", _count).add_argument("question")
+    add("count", "an exact answer to a question of how many", _count, filters=True).add_argument("question")
     add("people", "elected members: presence, votes, recusals", _people, filters=True).add_argument("--name")
     add("coverage", "committees by month", _coverage)
 
@@ -197,7 +197,7 @@ def _promise_lines(found: Iterable[Due]) -> Iterator[str]:
 
 
 def _count(options: argparse.Namespace) -> None:
-    found = count(options.question, open_current(options.index))
+    found = count(options.question, open_current(options.index), options.filters_of(options))
     _show(options, count_json(options.question, found), _count_lines(found))
 
 

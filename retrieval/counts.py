@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from indexer.analysis import Analyser
-from indexer.catalog import Catalog
+from indexer.catalog import Catalog, key
 from indexer.dates import danish_date
 from indexer.minutes import Filters, Kind
 from indexer.text import fold, words
@@ -330,14 +330,52 @@ def _person_in(text: str, members: Sequence[Person]) -> str | None:
     return None
 
 
-def count(question: str, archive: Archive) -> Count | None:
-    """The exact answer to a counting question over the whole index, or None where the question is none."""
+def count(question: str, archive: Archive, filters: Filters = Filters()) -> Count | None:
+    """The exact answer to a counting question over the whole index, or None where the question is none.
+
+    `filters` hold beside what the question names; section types say nothing of a whole item and are left aside.
+    """
     if not _COUNTER.match(clean_question(question)):
         return None
     catalog = archive.index.catalog
     asked = ask(question, archive.known, _members(catalog))
     if asked is None:
         return None
+    both = _both(asked.filters, filters)
+    if both is None:
+        return Count(question, f"Spørgsmålet og filtrene udelukker hinanden. {_filtered(filters)}".strip(), 0)
+    found = _count(question, _with(asked, filters=both), archive)
+    return replace(found, rule=f"{found.rule} {_filtered(filters)}".strip()) if found.rule else found
+
+
+def _both(asked: Filters, given: Filters) -> Filters | None:
+    """What satisfies the question and the filters; None where nothing can."""
+    merged: dict[str, Any] = {"section_types": ()}
+    for name in ("municipalities", "committees", "outcomes"):
+        mine, theirs = getattr(asked, name), getattr(given, name)
+        merged[name] = (
+            tuple(v for v in mine if key(v) in {key(t) for t in theirs}) if mine and theirs else mine or theirs
+        )
+        if mine and theirs and not merged[name]:
+            return None
+    merged["since"] = max(filter(None, (asked.since, given.since)), default=None)
+    merged["until"] = min(filter(None, (asked.until, given.until)), default=None)
+    if merged["since"] and merged["until"] and merged["since"] > merged["until"]:
+        return None
+    return replace(given, **merged)
+
+
+def _filtered(filters: Filters) -> str:
+    """What the filters add to the rule as it is said; committees and municipalities stand in it already."""
+    parts = [f"fra {danish_date(filters.since)}"] if filters.since else []
+    parts += [f"til {danish_date(filters.until)}"] if filters.until else []
+    parts += [f"sagsnummer {', '.join(filters.case_numbers)}"] if filters.case_numbers else []
+    parts += [f"emne {', '.join(filters.topics)}"] if filters.topics else []
+    return f"Kun {'; '.join(parts)}." if parts else ""
+
+
+def _count(question: str, asked: Asked, archive: Archive) -> Count:
+    catalog = archive.index.catalog
     if asked.what in ("ranking", "person"):
         return _count_people(question, asked, people(catalog, filters=asked.filters), _meeting_places(catalog))
     if asked.what == "meetings":
@@ -396,8 +434,12 @@ def _count_items(
 
 
 def _count_meetings(question: str, asked: Asked, catalog: Catalog) -> Count:
-    places = _meeting_places(catalog).values()
-    found = tuple(p for p in places if p.kind == "referat" and satisfies(p, asked.filters))
+    places, f = _meeting_places(catalog).values(), asked.filters
+    meant = Filters(f.municipalities, f.committees, f.since, f.until)
+    found = tuple(p for p in places if p.kind == "referat" and satisfies(p, meant))
+    if f != meant:  # what only an item can satisfy
+        holding = {h.place.source for h in handlings(catalog) if satisfies(h.place, f)}
+        found = tuple(p for p in found if p.source in holding)
     return Count(question, _rule(["Talt er møder med referat i indekset"], asked), len(found), found)
 
 

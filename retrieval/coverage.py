@@ -11,10 +11,15 @@ from indexer.catalog import Catalog, Entry
 from indexer.text import fold, squeeze
 from retrieval.cite import body_name
 
+HOLIDAY = "07"  # councils hold no ordinary meetings in July: no gap
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One committee's meetings by month; a municipality under two spellings is one. `gaps`: months without a meeting between its first and its last one."""
+    """One committee's meetings by month; a municipality under two spellings is one.
+
+    `gaps`: months without a meeting between its first and its last one, July aside.
+    """
 
     municipality: str | None
     committee: str | None
@@ -36,6 +41,16 @@ class Coverage:
     oldest: str | None
     newest: str | None
     undated: int = 0  # meetings whose date could not be read
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years that have a meeting, newest first."""
+        return tuple(sorted({month[:4] for row in self.rows for month, _ in row.months}, reverse=True))
+
+    @property
+    def gaps(self) -> int:
+        """How many months of all committees are gaps."""
+        return sum(len(row.gaps) for row in self.rows)
 
 
 def coverage(catalog: Catalog) -> Coverage:
@@ -67,7 +82,7 @@ def _row(meetings: Sequence[Entry]) -> Row:
         municipality=max(names, key=lambda name: (names[name], name or "")),
         committee=meetings[0].committee,
         months=tuple(sorted(count.items())),
-        gaps=tuple(m for m in months_between(min(count), max(count)) if m not in count),
+        gaps=tuple(m for m in months_between(min(count), max(count)) if m not in count and m[5:] != HOLIDAY),
         agendas=tuple(sorted(set(count) - decided)),
     )
 

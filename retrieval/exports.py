@@ -129,6 +129,7 @@ def filters_text(filters: Filters) -> str:
             ("sagsnummer", filters.case_numbers),
             ("punkt", filters.items),
             ("udfald", tuple(outcome_text(outcome) for outcome in filters.outcomes)),
+            ("emne", filters.topics),
             ("fil", filters.sources),
         )
         if values

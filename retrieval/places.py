@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.catalog import Catalog, key
 from indexer.dates import danish_date
+from indexer.grammar.numbers import topic
 from indexer.minutes import Filters, Item, Kind, Meeting, Place
 from indexer.text import fold, squeeze, words
 from retrieval.cite import body_name
@@ -164,6 +165,7 @@ def satisfies(place: ItemPlace, filters: Filters) -> bool:
         and (filters.until is None or (place.date is not None and place.date <= filters.until))
         and (not filters.sources or place.source in filters.sources)
         and (not filters.items or plain_number(place.item) in {plain_number(i) for i in filters.items})
+        and (not filters.topics or topic(place.case_number) in filters.topics)
         and (not filters.outcomes or place.outcome in filters.outcomes)
         and (
             not filters.case_numbers

@@ -6,15 +6,17 @@ Knows numbers and names; a case number of another system has no topic, and nothi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from indexer.minutes import Filters
+from retrieval.cite import body_name
 from retrieval.places import Handling, ItemPlace, place_json, satisfies
 
-# As the public specification of it-systems on data.gov.dk lists the main groups ("Klassifikation KLE"; read in 2026).
-# A group that is not in that list is shown by its number alone.
+# The main groups as Digitaliseringsstyrelsen lists them in "Standard for beskrivelse af it-systemer - Arkivprofil" 1.0.0 of
+# December 2019, annex A, "Klassifikation KLE" (github.com/digst/IT-System-AP, which names kle-online.dk as their home); read
+# and compared in November 2026. A group that is not in that list is shown by its number alone.
 NAMES: Mapping[str, str] = {
     "00": "Kommunens styrelse",
     "01": "Fysisk planlægning og naturbeskyttelse",
@@ -63,11 +65,6 @@ class Topic:
     name: str | None
     places: tuple[ItemPlace, ...]
 
-    @property
-    def case_numbers(self) -> tuple[str, ...]:
-        """What narrows a search to the topic: `Filters(case_numbers=...)`."""
-        return tuple(sorted({place.case_number for place in self.places if place.case_number}))
-
 
 def topic_text(number: str) -> str:
     """ "15" -> "15 Arbejdsmarked og beskæftigelsesindsats"; a number without a name is itself."""
@@ -81,6 +78,15 @@ def topics(every: Iterable[Handling], filters: Filters = Filters()) -> tuple[Top
         if handling.item.topic and satisfies(handling.place, filters):
             found[handling.item.topic].append(handling.place)
     return tuple(Topic(number, NAMES.get(number), tuple(places)) for number, places in sorted(found.items()))
+
+
+def topics_table(found: Iterable[Topic]) -> Iterator[tuple[str, ...]]:
+    """Every item of every topic as rows for a table or CSV, a header first."""
+    yield ("Emne", "Dato", "Udvalg", "Punkt", "Titel", "Sagsnummer", "Kilde")
+    for topic in found:
+        for p in topic.places:
+            where = (p.date or "", body_name(p.committee), p.item, p.title, p.case_number or "", p.source)
+            yield (topic_text(topic.number), *where)
 
 
 def topics_json(found: Iterable[Topic]) -> dict[str, Any]:

@@ -33,6 +33,16 @@ def test_meetings_are_counted_by_committee_and_month_and_gaps_are_named():
     assert (found.oldest, found.newest, found.undated) == ("2020-11-10", "2021-01-26", 1)
 
 
+def test_july_is_no_gap():
+    (row,) = coverage_of([entry("Byrådet", "2021-05-04"), entry("Byrådet", "2021-09-07")]).rows
+    assert row.gaps == ("2021-06", "2021-08")
+
+
+def test_years_are_named_newest_first_and_gaps_are_added_up():
+    found = coverage_of(MEETINGS)
+    assert (found.years, found.gaps) == (("2021", "2020"), 1)
+
+
 def test_a_municipality_under_two_spellings_has_the_commoner_name():
     assert coverage_of(MEETINGS).rows[0].municipality == "Åby"
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indexer.minutes import Filters
-from retrieval.places import Handling
-from retrieval.topics import NAMES, topic_text, topics, topics_json
+from retrieval import Archive
+from retrieval.places import Handling, handlings, satisfies
+from retrieval.topics import NAMES, topic_text, topics, topics_json, topics_table
 from tests.memory import every, item, meeting
 
 
@@ -18,7 +19,6 @@ def handled() -> list[Handling]:
 def test_items_are_grouped_by_main_group_and_an_unknown_group_is_its_number() -> None:
     roads, unknown = topics(handled())
     assert (roads.number, roads.name, [p.title for p in roads.places]) == ("05", "Veje og trafik", ["Vej", "Sti"])
-    assert roads.case_numbers == ("05.01.02-G01-4-20", "05.04.00-P20-1-20")
     assert (unknown.number, unknown.name, len(unknown.places)) == ("99", None, 2)
 
 
@@ -26,6 +26,22 @@ def test_filters_narrow_the_topics() -> None:
     (unknown,) = topics(handled(), Filters(committees=("Teknisk Udvalg",)))
     assert (unknown.number, len(unknown.places)) == ("99", 1)
     assert topics(handled(), Filters(committees=("Ingen",))) == ()
+
+
+def test_a_place_satisfies_the_topic_of_its_case_number() -> None:
+    kept = [h.place.title for h in handled() if satisfies(h.place, Filters(topics=("05",)))]
+    assert kept == ["Vej", "Sti"]
+
+
+def test_an_index_is_narrowed_to_a_topic(sample_archive: Archive) -> None:
+    catalog = sample_archive.index.catalog
+    for group in topics(handlings(catalog)):
+        assert catalog.count("items", Filters(topics=(group.number,))) == len(group.places)
+
+
+def test_the_table_holds_every_item_of_every_topic() -> None:
+    rows = list(topics_table(topics(handled())))
+    assert [row[0] for row in rows[1:]] == ["05 Veje og trafik", "05 Veje og trafik", "99", "99"]
 
 
 def test_a_topic_is_shown_with_its_name_where_there_is_one() -> None:

@@ -16,10 +16,11 @@ from retrieval.cases import Case, Link
 from retrieval.counts import count
 from retrieval.decisions import decisions, word_diff
 from retrieval.people import people
-from retrieval.places import ItemPlace, shown_title
+from retrieval.places import ItemPlace, handlings, shown_title
 from retrieval.promises import promises
 from retrieval.references import Resolved
 from retrieval.results import Hit
+from retrieval.topics import topic_text, topics
 from ui import ask, cases
 from ui.settings import Settings
 from ui.state import Shown
@@ -97,9 +98,56 @@ def test_a_question_of_how_many_is_answered_by_counting(app: Start, sample_archi
     assert not page.find("article")
 
 
-def test_a_count_says_that_it_does_not_use_the_filters(app: Start) -> None:
-    at = app(q="hvor mange punkter er blevet udsat?", periode="2022-2025")
-    assert "bruger ikke filtrene" in at.info[0].value
+def test_a_count_uses_the_filters_of_the_page_and_says_so(app: Start, sample_archive: Archive) -> None:
+    question = "hvor mange punkter er blevet udsat?"
+    counted = count(question, sample_archive, Filters(since="2022-01-01", until="2025-12-31"))
+    every = count(question, sample_archive)
+    assert counted and every and counted.n and every.n and counted.n < every.n
+    at = app(q=question, periode="2022-2025")
+    assert html(at).select_one(".statement strong").get_text() == str(counted.n)
+    assert "Kun fra 1. januar 2022; til 31. december 2025." in seen(at)
+    assert not at.info
+    at = app(q=question, afsnit="beslutning")
+    assert "filteret »Afsnit« er ikke brugt" in at.info[0].value
+
+
+def test_a_count_of_nothing_says_what_was_searched(app: Start) -> None:
+    at = app(q="hvor mange punkter er blevet udsat i Byrådet?", udvalg="Økonomiudvalget")
+    assert html(at).select_one(".statement strong").get_text() == "0"
+    assert "Spørgsmålet og filtrene udelukker hinanden" in seen(at) and "Der er søgt i" in at.info[0].value
+
+
+def test_decisions_and_answers_are_narrowed_to_a_topic(app: Start, sample_archive: Archive) -> None:
+    catalog = sample_archive.index.catalog
+    group = max(topics(handlings(catalog)), key=lambda t: len(t.places))
+    wanted = decisions(catalog, Filters(topics=(group.number,)))
+    assert 0 < len(wanted) < len(decisions(catalog))
+    at = app("decisions", besl_emne=topic_text(group.number))
+    assert html(at).find("caption").get_text() == f"{len(wanted)} beslutninger"
+    at = app(q="hvad blev besluttet?", emne=group.number)
+    keys = {p.case_number for p in group.places}
+    assert at.multiselect(key="filter topics").value == [group.number]
+    hits = sample_archive.answer("hvad blev besluttet?", filters=Filters(topics=(group.number,))).hits
+    assert hits and {h.passage.place.case_number for h in hits} <= keys
+
+
+def test_topics_are_listed_with_the_share_of_items_that_say_one(app: Start, sample_archive: Archive) -> None:
+    catalog = sample_archive.index.catalog
+    found = topics(handlings(catalog))
+    at = app("archive", visning="emner")
+    assert html(at).find("caption").get_text() == f"{len(found)} emner"
+    rows = html(at).select("tbody tr")
+    assert [row.th.get_text() for row in rows] == [topic_text(t.number) for t in found]
+    assert f"{sum(len(t.places) for t in found)} af {catalog.count('items')} punkter" in seen(at)
+    assert [b.proto.label for b in at.get("download_button")] == ["Hent som CSV"]
+
+
+def test_an_answer_of_none_shows_what_is_indexed(app: Start) -> None:
+    at = app(q="hvad koster en billet til biografen i 1997?", udvalg="Byrådet")
+    page = html(at)
+    assert "Det står ikke i de referater" in page.get_text()
+    assert {row.th.get_text().split(" (")[0] for row in page.select("table.coverage tbody tr")} == {"Byrådet"}
+    assert "Nyeste møde: " in page.get_text()
 
 
 def test_cases_are_listed_with_the_number_of_their_handlings(app: Start, sample_archive: Archive) -> None:

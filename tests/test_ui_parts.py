@@ -8,10 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from indexer.catalog import Entry
 from indexer.grammar.headings import FORMS
 from indexer.minutes import OUTCOMES, Item, Passage, Place, Section, Span
+from retrieval.coverage import coverage_of
 from retrieval.results import Evidence, Hit, Newer
 from ui import cards, coverage, pdf, upload
 from ui.settings import Settings, from_environment
@@ -123,21 +125,17 @@ def test_a_closed_item_shows_only_that_it_is_closed():
     assert "Lukket punkt" in cards.whole_item(DA, Item("5", "Køb", closed=True), "referat")
 
 
-def test_a_gap_lies_between_a_bodys_first_and_last_month_and_never_in_july():
-    entries = [Entry(str(n), None, "Byrådet", d, "referat", None) for n, d in enumerate(("2021-05-04", "2021-09-07"))]
-    (row,) = coverage.rows(entries, "?")
-    months = [f"2021-{n:02}" for n in range(1, 13)]
-    assert [m for m in months if row.gap(m)] == ["2021-06", "2021-08"]
-    assert row.meetings == {"2021-05": 1, "2021-09": 1}
-
-
-def test_two_meetings_of_one_month_are_two():
-    entries = [Entry(str(n), "A", "Byrådet", "2021-05-04", "referat", None) for n in range(2)]
-    assert coverage.rows([*entries, Entry("x", "A", None, "2020-01-01", "referat", None)], "Ukendt") == (
-        coverage.Row("A", "Byrådet", {"2021-05": 2}),
-        coverage.Row("A", "Ukendt", {"2020-01": 1}),
-    )
-    assert coverage.years(entries) == ("2021",)
+def test_the_matrix_says_gaps_and_agendas_in_words():
+    entries = [
+        Entry(str(n), None, "Byrådet", d, kind, None)
+        for n, (d, kind) in enumerate(
+            (("2021-05-04", "referat"), ("2021-05-18", "referat"), ("2021-08-07", "dagsorden"))
+        )
+    ]
+    html = coverage.matrix(DA, coverage_of([*entries, Entry("x", None, None, "2020-01-01", "referat", None)]), "2021")
+    cells = [cell.get_text(" ", strip=True) for cell in BeautifulSoup(html, "html.parser").select("tr")[2].select("td")]
+    assert cells == ["·"] * 4 + ["2", "? mangler", "·", "1 d kun dagsorden"] + ["·"] * 4 + ["3"]
+    assert "Ukendt udvalg" in html
 
 
 @pytest.mark.parametrize(

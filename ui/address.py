@@ -15,6 +15,7 @@ FIELDS = {
     "committees": "udvalg",
     "section_types": "afsnit",
     "outcomes": "udfald",
+    "topics": "emne",
     "case_numbers": "sagsnr",
 }
 QUESTION, PERIOD, WITHOUT = "q", "periode", "uden"
@@ -33,6 +34,7 @@ class Search:
     committees: tuple[str, ...] = ()
     section_types: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     case_numbers: tuple[str, ...] = ()
     period: str = ""  # "2024" or "2022-2025"
     without: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Search:
             committees=self.committees,
             section_types=self.section_types,
             outcomes=self.outcomes,
+            topics=self.topics,
             case_numbers=self.case_numbers,
             since=f"{years[0]}-01-01" if years else None,
             until=f"{years[1]}-12-31" if years else None,

@@ -9,14 +9,13 @@ import streamlit as st
 from indexer.assemble import Progress
 from indexer.build import NothingToRead, Report
 from indexer.catalog import Catalog, Entry
-from indexer.dates import MONTHS
 from indexer.document import SUFFIXES
 from indexer.encoder import EncoderUnavailable
-from indexer.minutes import Meeting
+from indexer.minutes import Filters, Meeting
 from indexer.store import IndexMissing, IndexProblem, WriterBusy
 from retrieval import Archive
 from retrieval.cite import body_name
-from ui import cards, coverage, upload
+from ui import cards, coverage, topics, upload
 from ui.format import counted, date
 from ui.marked import escape, label
 from ui.parts import broken, item_name, meeting_list, source_file
@@ -24,9 +23,13 @@ from ui.state import ARCHIVE_PATH, ITEM, MEETING, Shown
 from ui.strings import Words
 
 VIEW = "visning"
-VIEWS = {"moeder": "archive.view.meetings", "daekning": "archive.view.coverage", "tilfoej": "archive.view.upload"}
+VIEWS = {
+    "moeder": "archive.view.meetings",
+    "emner": "archive.view.topics",
+    "daekning": "archive.view.coverage",
+    "tilfoej": "archive.view.upload",
+}
 PER_PAGE = 25
-_ENGLISH_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def page(shown: Shown) -> None:
@@ -46,7 +49,9 @@ def page(shown: Shown) -> None:
     _lead(words, archive)
     view = _view(words)
     if view == "daekning":
-        _coverage(words, archive.index.catalog)
+        coverage.section(words, archive, Filters(), "archive")
+    elif view == "emner":
+        topics.overview(shown, archive)
     elif view == "tilfoej":
         _upload(shown)
     else:
@@ -105,7 +110,7 @@ def _meetings(shown: Shown, archive: Archive) -> None:
     with right:
         year = st.selectbox(
             words("archive.year"),
-            ["", *coverage.years(entries)],
+            ["", *coverage.covered(archive, Filters()).years],
             format_func=lambda y: y or words("filter.any"),
             key="archive year",
             persist_state="session",
@@ -206,23 +211,6 @@ def _leave() -> None:
     for key in (MEETING, ITEM):
         if key in st.query_params:
             del st.query_params[key]
-
-
-def _coverage(words: Words, catalog: Catalog) -> None:
-    """Which months are indexed, one year at a time."""
-    entries = catalog.meetings()
-    all_years = coverage.years(entries)
-    if not all_years:
-        st.info(words("archive.none"))
-        return
-    year = st.selectbox(words("archive.year"), all_years, key="coverage year", persist_state="session")
-    months = tuple(_ENGLISH_MONTHS) if words.language == "en" else tuple(m[:3] for m in MONTHS)
-    rows = coverage.rows(entries, words("archive.unknown"))
-    newest = words("coverage.newest", date=date(catalog.period()[1], words.language, weekday=True))
-    st.html(
-        cards.coverage_table(words, rows, year, months)
-        + f'<p class="quiet">{escape(words("coverage.legend"))}</p><p><strong>{escape(newest)}</strong></p>'
-    )
 
 
 def _upload(shown: Shown) -> None:

@@ -17,7 +17,7 @@ from retrieval.cite import body_name
 from retrieval.counts import Count, count
 from retrieval.results import Alternative, Answer, Carried, Hit
 from retrieval.understand import MAX_QUESTION, understand, without
-from ui import address, cards, explain, narrow
+from ui import address, cards, coverage, explain, narrow
 from ui.address import Search
 from ui.examples import examples
 from ui.format import counted, date
@@ -43,7 +43,7 @@ def page(shown: Shown) -> None:
         broken(shown, problem)
         return
     _from_address()
-    narrowed = narrow.panel(words, archive.index.catalog, on_change=_narrowed)
+    narrowed = narrow.panel(words, archive, on_change=_narrowed)
     with st.sidebar:
         explain.switch(words)
     search = replace(
@@ -162,14 +162,14 @@ def _answer(archive: Archive, search: Search) -> Answer:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _counted(generation: str, question: str, _archive: Archive) -> Count | None:
+def _counted(generation: str, question: str, filters: Filters, _archive: Archive) -> Count | None:
     """The exact answer to a counting question; None of any other and of one that cannot be counted."""
-    found = count(question, _archive)
+    found = count(question, _archive, filters)
     return found if found is not None and found.n is not None else None
 
 
-def _count(archive: Archive, question: str) -> Count | None:
-    return _counted(built(archive), question, archive)
+def _count(archive: Archive, question: str, filters: Filters) -> Count | None:
+    return _counted(built(archive), question, filters, archive)
 
 
 def _conversation(shown: Shown, archive: Archive, search: Search) -> None:
@@ -188,7 +188,7 @@ def _conversation(shown: Shown, archive: Archive, search: Search) -> None:
         st.info(words("ask.unreadable", example=label(title)))
         _input(words, more=True)
         return
-    counted_as = _count(archive, question)
+    counted_as = _count(archive, question, search.filters)
     if counted_as is not None:
         with st.chat_message("assistant", avatar=":material/account_balance:"):
             exact(shown, archive, counted_as, search.filters)
@@ -210,7 +210,7 @@ def _anew(words: Words) -> None:
 
 def _earlier(shown: Shown, archive: Archive, search: Search, n: int) -> None:
     """A question before, its first statement, and the way back to it."""
-    counted_as = _count(archive, search.questions[-1])
+    counted_as = _count(archive, search.questions[-1], search.filters)
     if counted_as is not None:
         said = f"{counted_as.n}. {counted_as.rule}"
     else:
@@ -314,6 +314,8 @@ def _nothing(shown: Shown, archive: Archive, answer: Answer) -> None:
     )
     _related(words, answer)
     _alternatives(words, archive, answer)
+    with st.expander(words("coverage.show"), icon=":material/calendar_month:"):
+        coverage.section(words, archive, answer.query.filters, "none")
     href = escape(shown.link(ARCHIVE_PATH, {"visning": "daekning"}))
     st.html(
         f"<p><strong>{escape(words('ask.none.missing'))}</strong> "

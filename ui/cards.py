@@ -8,7 +8,6 @@ from indexer.catalog import Entry
 from indexer.minutes import Item, Meeting, Place
 from retrieval.cite import body_name, citation
 from retrieval.results import Hit, Newer, Statement
-from ui.coverage import Row
 from ui.format import date
 from ui.marked import Term, escape, explanations, inline, prose, within
 from ui.strings import Words
@@ -171,34 +170,6 @@ def meeting_head(words: Words, meeting: Meeting, badges: str) -> str:
         f'<p class="where">{escape(" · ".join(p for p in (when, meeting.municipality or "") if p))}</p>'
         f'<dl class="facts" lang="da">{listed}</dl>'
     )
-
-
-def coverage_table(words: Words, rows: tuple[Row, ...], year: str, months: tuple[str, ...]) -> str:
-    """Committee x month; gaps say so in words."""
-    columns = [f"{year}-{n:02}" for n in range(1, 13)]
-    head = "".join(f'<th scope="col">{escape(m)}</th>' for m in (*months, words("coverage.total")))
-    several = len({row.municipality for row in rows}) > 1
-    body = []
-    for row in rows:
-        name = f"{row.committee} ({row.municipality})" if several and row.municipality else row.committee
-        cells = "".join(_coverage_cell(words, row, month) for month in columns)
-        total = sum(row.meetings.get(month, 0) for month in columns)
-        body.append(f'<tr><th scope="row" lang="da">{escape(name)}</th>{cells}<td class="n">{total}</td></tr>')
-    caption = escape(words("coverage.caption", year=year))
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(words("coverage.region"))}">'
-        f'<table class="coverage"><caption>{caption}</caption><thead><tr><th scope="col">{escape(words("filter.committee"))}'
-        f"</th>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
-    )
-
-
-def _coverage_cell(words: Words, row: Row, month: str) -> str:
-    number = row.meetings.get(month)
-    if number:
-        return f'<td class="n has">{number}</td>'
-    if row.gap(month):
-        return f'<td class="gap"><span aria-hidden="true">?</span><span class="sr">{escape(words("coverage.gap"))}</span></td>'
-    return '<td class="n">·</td>'
 
 
 def quoted_line(text: str, most: int = 160) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from indexer.minutes import OUTCOMES, Filters
 from retrieval import Archive
 from retrieval.cite import body_name
 from retrieval.decisions import Decision, decisions, decisions_table, word_diff
-from ui import cards
+from ui import cards, topics
 from ui.format import counted, date
 from ui.marked import escape, prose
 from ui.memory import (
@@ -32,7 +33,8 @@ from ui.strings import Words
 
 _AREA, _BODY, _PERIOD, _OUTCOME = "besl_kommune", "besl_udvalg", "besl_periode", "besl_udfald"
 _DIVERGED, _DISAGREED = "besl_afveg", "besl_uenighed"
-_KEPT = (_AREA, _BODY, _PERIOD, _OUTCOME, _DIVERGED, _DISAGREED)
+_TOPIC = "besl_emne"
+_KEPT = (_AREA, _BODY, _PERIOD, _OUTCOME, _TOPIC, _DIVERGED, _DISAGREED)
 _FOLLOWED = {
     "som_indstillet": ("decisions.as_recommended", "good", "check_circle"),
     "aendret": ("decisions.changed", "change", "edit"),
@@ -46,7 +48,7 @@ def page(shown: Shown) -> None:
         return
     words = shown.words
     st.html(f'<p class="lead">{escape(words("decisions.lead"))}</p>')
-    filters, diverged, disagreed = _narrowed(words, _decided(built(archive), Filters(), False, False, archive))
+    filters, diverged, disagreed = _narrowed(words, archive, _decided(built(archive), Filters(), False, False, archive))
     found = _decided(built(archive), filters, diverged, disagreed, archive)
     key = st.query_params.get(DECISION)
     if key:
@@ -72,7 +74,7 @@ def _decided(
     return decisions(_archive.index.catalog, filters, diverged, disagreed)[::-1]
 
 
-def _narrowed(words: Words, every: Sequence[Decision]) -> tuple[Filters, bool, bool]:
+def _narrowed(words: Words, archive: Archive, every: Sequence[Decision]) -> tuple[Filters, bool, bool]:
     places = [d.place for d in every]
     area, body = body_filter(words, places, _AREA, _BODY)
     left, right = st.columns(2)
@@ -85,7 +87,8 @@ def _narrowed(words: Words, every: Sequence[Decision]) -> tuple[Filters, bool, b
     with st.container(horizontal=True):
         diverged = st.toggle(words("decisions.diverged"), key=_DIVERGED, bind="query-params")
         disagreed = st.toggle(words("decisions.disagreed"), key=_DISAGREED, bind="query-params")
-    return filters_of(places, area, body, period, outcome), diverged, disagreed
+    topic = topics.chosen(words, archive, _TOPIC)
+    return replace(filters_of(places, area, body, period, outcome), topics=topic), diverged, disagreed
 
 
 def _row(shown: Shown, decision: Decision) -> tuple[str, ...]:

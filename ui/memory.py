@@ -128,11 +128,11 @@ def filters_of(
     )
 
 
-def nothing(words: Words, archive: Archive) -> None:
+def nothing(words: Words, archive: Archive, filters: Filters = Filters()) -> None:
     """Nothing fits: what was searched, what to try."""
-    searched = archive.searched(Filters())
+    searched = archive.searched(filters)
     meetings = counted(searched.meetings, words("n.meeting"), words("n.meetings"), words.language)
-    st.info(words("memory.none", meetings=meetings, newest=date(searched.newest, words.language)))
+    st.info(words("memory.none", meetings=meetings, newest=date(searched.newest, words.language) or "–"))
 
 
 def pages_of(words: Words, rows: Sequence[T], key: str) -> Sequence[T]:
@@ -174,15 +174,21 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], re
     )
 
 
-def download(label: str, data: bytes, name: str, mime: str) -> None:
-    """A file to take home."""
+def download(label: str, data: bytes, name: str, mime: str, where: str = "") -> None:
+    """A file to take home; `where` sets two buttons of one name apart."""
     st.download_button(
-        label, data=data, file_name=name, mime=mime, key=f"export {name}", icon=":material/download:", on_click="ignore"
+        label,
+        data=data,
+        file_name=name,
+        mime=mime,
+        key=f"export {name} {where}".strip(),
+        icon=":material/download:",
+        on_click="ignore",
     )
 
 
-def download_csv(words: Words, rows: Iterable[Sequence[str]], about: About, name: str) -> None:
-    download(words("export.csv"), csv_text(rows, about).encode("utf-8-sig"), f"{name}.csv", "text/csv")
+def download_csv(words: Words, rows: Iterable[Sequence[str]], about: About, name: str, where: str = "") -> None:
+    download(words("export.csv"), csv_text(rows, about).encode("utf-8-sig"), f"{name}.csv", "text/csv", where)
 
 
 def exact(shown: Shown, archive: Archive, found: Count, filters: Filters) -> None:
@@ -194,8 +200,10 @@ def exact(shown: Shown, archive: Archive, found: Count, filters: Filters) -> Non
         f'<figure class="statement"><blockquote><p><strong>{number}</strong></p></blockquote>'
         f'<figcaption lang="da">{escape(found.rule)}</figcaption></figure>'
     )
-    if filters != Filters():
+    if filters.section_types:
         st.info(words("count.filters"), icon=":material/info:")
+    if found.n == 0:
+        nothing(words, archive, filters)
     if found.ranking:
         rows = [(escape(t.name), escape(t.municipality or ""), whole(t.n, words.language)) for t in found.ranking]
         header = (words("count.name"), words("filter.municipality"), words("count.n"))
@@ -204,4 +212,4 @@ def exact(shown: Shown, archive: Archive, found: Count, filters: Filters) -> Non
         heading = words("count.all", n=whole(len(found.items), words.language))
         st.html(f"<h3>{escape(heading)}</h3>" + place_list(shown, found.items))
     if found.items or found.ranking:
-        download_csv(words, count_table(found), basis(archive, found.question), "optaelling")
+        download_csv(words, count_table(found), basis(archive, found.question, filters), "optaelling")

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from indexer.catalog import Catalog, Facet
+from indexer.catalog import Facet
+from retrieval import Archive
+from retrieval.topics import topic_text
+from ui import topics
 from ui.address import Search
 from ui.format import term_of, whole
 from ui.strings import Words
@@ -27,18 +30,20 @@ def _key(field: str) -> str:
 
 def set_to(search: Search) -> None:
     """Set the widgets; to be called before they are drawn."""
-    for field in _FACETS:
+    for field in (*_FACETS, "topics"):
         st.session_state[_key(field)] = list(getattr(search, field))
     st.session_state[_PERIOD] = search.period
     st.session_state[_CASE] = ", ".join(search.case_numbers)
 
 
-def panel(words: Words, catalog: Catalog, on_change: Callable[[], None]) -> Search:
+def panel(words: Words, archive: Archive, on_change: Callable[[], None]) -> Search:
     """Draw the filters in the sidebar and return what they are set to, without a question.
 
     Counts are of the whole index and do not move while one filters: an option keeps its label, and so its selection.
     """
+    catalog = archive.index.catalog
     counts = {field: catalog.counts(facet) for field, (facet, _) in _FACETS.items()}
+    counts["topics"] = {topic.number: len(topic.places) for topic in topics.of(archive)}
     years = catalog.counts("year")
     with st.sidebar:
         st.html(f"<h2>{words('filter.title')}</h2>")
@@ -49,6 +54,11 @@ def panel(words: Words, catalog: Catalog, on_change: Callable[[], None]) -> Sear
             _many(words, field, name, counts[field], on_change)
             if field == "committees":
                 _period(words, years, on_change)
+        if counts["topics"]:
+            _many(words, "topics", "filter.topic", counts["topics"], on_change)
+        else:
+            st.session_state[_key("topics")] = []
+            st.caption(words("topics.none.short"))
         st.text_input(
             words("filter.case"),
             key=_CASE,
@@ -71,7 +81,7 @@ def _many(words: Words, field: str, name: str, counts: Mapping[str, int], on_cha
     group = {"section_types": "section", "outcomes": "outcome"}.get(field)
 
     def shown(value: str) -> str:
-        text = words.known(group, value) if group else value
+        text = words.known(group, value) if group else topic_text(value) if field == "topics" else value
         return f"{text} ({whole(counts[value], words.language)})"
 
     st.multiselect(
@@ -115,6 +125,7 @@ def _read() -> Search:
         committees=chosen("committees"),
         section_types=chosen("section_types"),
         outcomes=chosen("outcomes"),
+        topics=chosen("topics"),
         case_numbers=tuple(n.strip() for n in st.session_state.get(_CASE, "").split(",") if n.strip()),
         period=st.session_state.get(_PERIOD, ""),
     )

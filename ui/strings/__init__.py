@@ -19,6 +19,7 @@ from ui.strings import (
     prepare,
     promises,
     quality,
+    topics,
 )
 
 # A page of its own strings is a new line here; a key stands in one table only.
@@ -36,6 +37,7 @@ TABLES = (
     prepare.TABLE,
     promises.TABLE,
     quality.TABLE,
+    topics.TABLE,
 )
 TABLE: dict[str, tuple[str, str]] = {key: texts for table in TABLES for key, texts in table.items()}
 

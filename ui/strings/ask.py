@@ -31,8 +31,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "count.title": ("Optalt i hele arkivet", "Counted over the whole archive"),
     "count.all": ("Alle {n}, der er talt med", "All {n} that were counted"),
     "count.filters": (
-        "Optællingen bruger ikke filtrene i siden. Skriv udvalg eller år i spørgsmålet.",
-        "The count does not use the filters at the side. Write the committee or year in the question.",
+        "Der tælles hele punkter, så filteret »Afsnit« er ikke brugt. De andre filtre er.",
+        "Whole items are counted, so the filter “Section” is not used. The other filters are.",
     ),
     "count.name": ("Navn", "Name"),
     "count.n": ("Antal", "Number"),
