@@ -67,6 +67,17 @@ def years_of(period: str) -> tuple[str, str] | None:
     return (first, last) if fine else None
 
 
+def search_of(question: str, filters: Filters) -> Search:
+    """The search that asks a question with these filters; of a period only whole years can stand in an address."""
+    since, until = filters.since or "", filters.until or ""
+    whole = since.endswith("-01-01") and until.endswith("-12-31")
+    return Search(
+        questions=(question,),
+        period=since[:4] if whole and since[:4] == until[:4] else f"{since[:4]}-{until[:4]}" if whole else "",
+        **{field: getattr(filters, field) for field in FIELDS},
+    )
+
+
 def from_params(params: Params) -> Search:
     """The search an address stands for; what it cannot mean is left out."""
     many = {field: tuple(dict.fromkeys(v for v in params.get(name, ()) if v)) for field, name in FIELDS.items()}

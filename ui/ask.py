@@ -24,6 +24,7 @@ from ui.format import counted, date
 from ui.marked import escape, label
 from ui.memory import built, exact
 from ui.parts import broken, hit_card, meeting_list
+from ui.searches import save_button
 from ui.state import ARCHIVE_PATH, Shown
 from ui.strings import Words
 
@@ -200,7 +201,10 @@ def _conversation(shown: Shown, archive: Archive, search: Search) -> None:
         _carried(words, answer)
         _said(shown, archive, answer)
     _input(words, more=True)
-    _anew(words)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _anew(words)
+        # A follow-up is kept with what it took over: alone it would ask something else.
+        save_button(shown, archive, answer.query.search_text if answer.query.carried else question, search.filters)
     _hits(shown, archive, answer)
 
 

@@ -18,7 +18,7 @@ from retrieval.decisions import Decision, decision_of
 from retrieval.exports import About, case_document, markdown, outcome_text, word
 from retrieval.places import ItemPlace, case_numbers, handlings
 from retrieval.references import Resolved
-from ui import cards
+from ui import cards, timeline
 from ui.format import counted, date
 from ui.marked import escape
 from ui.memory import DOCX, MARKDOWN, basis, body_filter, download, download_csv, opened, pages_of, place_link, standing
@@ -99,8 +99,9 @@ def _one(shown: Shown, archive: Archive, key: str) -> None:
     facts = [counted(len(case.handlings), words("n.handling"), words("n.handlings"), words.language)]
     facts += [words("hit.case", number=", ".join(numbers))] if numbers else []
     st.html(f'<h2 lang="da">{escape(case.title)}</h2><p class="where">{escape(" · ".join(facts))}</p>')
+    drawn = timeline.drawing(words, case.handlings, lambda place: shown.item_link(place.source, place.key))
     steps = "".join(f"<li>{_step(shown, archive, case, place, decided)}</li>" for place in case.handlings)
-    st.html(f'<ol class="steps">{steps}</ol>')
+    st.html(f'{drawn}<h3>{escape(words("cases.steps"))}</h3><ol class="steps">{steps}</ol>')
     about = basis(archive, f"Sagen »{case.title}«")
     _exports(words, case, decided, about)
     if decided:
@@ -115,7 +116,7 @@ def _one(shown: Shown, archive: Archive, key: str) -> None:
 def _step(shown: Shown, archive: Archive, case: Case, place: ItemPlace, decided: dict[str, Decision]) -> str:
     """One handling: when and where, what came of it, why it belongs, and what was decided."""
     words = shown.words
-    heading = f'<h3>{place_link(shown, place)}</h3><p class="badges">{standing(words, place)}</p>'
+    heading = f'<h4>{place_link(shown, place)}</h4><p class="badges">{standing(words, place)}</p>'
     title = f'<p class="where" lang="da">{escape(place.title)}</p>'
     decision = decided.get(place.key)
     if decision is None:

@@ -11,10 +11,37 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from retrieval import open_current
-from ui import archive, ask, cases, concepts, decisions, money, people, prepare, promises, quality
+from ui import (
+    accessibility,
+    archive,
+    ask,
+    cases,
+    concepts,
+    decisions,
+    money,
+    people,
+    prepare,
+    promises,
+    quality,
+    removal,
+    searches,
+)
 from ui.marked import escape
 from ui.settings import from_environment
-from ui.state import ARCHIVE_PATH, CASES_PATH, DANISH, DECISIONS_PATH, ENGLISH, LANGUAGE, MONEY_PATH, PEOPLE_PATH, Shown
+from ui.state import (
+    ACCESSIBILITY_PATH,
+    ARCHIVE_PATH,
+    CASES_PATH,
+    DANISH,
+    DECISIONS_PATH,
+    ENGLISH,
+    LANGUAGE,
+    MONEY_PATH,
+    PEOPLE_PATH,
+    REMOVAL_PATH,
+    SEARCHES_PATH,
+    Shown,
+)
 from ui.strings import Words
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +53,7 @@ PAGES: tuple[tuple[Callable[[Shown], None], str, str, str, str], ...] = (
     (ask.page, "spoerg", "page.ask", "ask.title", ""),
     (prepare.page, "forbered", "page.prepare", "page.prepare", ""),
     (archive.page, ARCHIVE_PATH, "page.archive", "archive.title", ""),
+    (searches.page, SEARCHES_PATH, "page.searches", "page.searches", ""),
     (cases.page, CASES_PATH, "page.cases", "page.cases", "menu.memory"),
     (decisions.page, DECISIONS_PATH, "page.decisions", "page.decisions", "menu.memory"),
     (promises.page, "loefter", "page.promises", "promises.title", "menu.memory"),
@@ -33,6 +61,8 @@ PAGES: tuple[tuple[Callable[[Shown], None], str, str, str, str], ...] = (
     (people.page, PEOPLE_PATH, "page.people", "people.title", "menu.memory"),
     (concepts.page, "begreber", "page.concepts", "page.concepts", "menu.about"),
     (quality.page, "kvalitet", "page.quality", "quality.title", "menu.about"),
+    (accessibility.page, ACCESSIBILITY_PATH, "page.accessibility", "accessibility.title", "menu.about"),
+    (removal.page, REMOVAL_PATH, "page.removal", "page.removal", "menu.about"),
 )
 
 
@@ -44,12 +74,14 @@ def main() -> None:
     pages = {
         path: st.Page(partial(function, shown), title=words(name), url_path=path, default=n == 0)
         for n, (function, path, name, _, _) in enumerate(PAGES)
+        if path != REMOVAL_PATH or not settings.public
     }
     menus: dict[str, list[StreamlitPage]] = {}
     for _, path, _, _, menu in PAGES:
-        menus.setdefault(words(menu) if menu else "", []).append(pages[path])
+        if path in pages:
+            menus.setdefault(words(menu) if menu else "", []).append(pages[path])
     chosen = st.navigation(menus, position="top")
-    heading = next(heading for _, path, _, heading, _ in PAGES if pages[path] == chosen)
+    heading = next(heading for _, path, _, heading, _ in PAGES if pages.get(path) == chosen)
     st.set_page_config(page_title=f"{chosen.title} · {words('app.name')}", page_icon=HERE / "mark.svg")
     st.logo(HERE / "logo.svg", size="large", icon_image=HERE / "mark.svg")
     st.html(HERE / "style.css")

@@ -18,6 +18,9 @@ class Settings:
     index: Path
     questions: Path = ROOT / "data" / "questions"  # judged questions, and the figures committed beside them
     citation: Path = FILE  # the municipality's form of a citation
+    public: bool = False  # readers whom nobody knows: without the page that removes
+    owner: str = ""  # the authority, as the accessibility statement names it
+    contact: str = ""  # whom to write to about accessibility: a mail or web address, a telephone number
 
     @property
     def uploads(self) -> Path:
@@ -41,5 +44,11 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """REFERENT_INDEX names the index folder; data/index where it is not set."""
-    return Settings(Path(os.environ.get("REFERENT_INDEX") or ROOT / "data" / "index"))
+    """REFERENT_INDEX: the index folder (data/index). REFERENT_PUBLIC=1, REFERENT_OWNER, REFERENT_CONTACT: see Settings."""
+    read = os.environ.get
+    return Settings(
+        Path(read("REFERENT_INDEX") or ROOT / "data" / "index"),
+        public=read("REFERENT_PUBLIC", "") not in ("", "0"),
+        owner=read("REFERENT_OWNER", ""),
+        contact=read("REFERENT_CONTACT", ""),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ MEETING, ITEM = "moede", "punkt"  # names in the address of a meeting and its it
 MONEY_PATH = "penge"
 DECISION = "afgoerelse"  # name in the address of a decision: the key of its item
 PEOPLE_PATH, PERSON, PERSON_AREA = "personer", "person", "i"  # names in the address of a member and the municipality
+SEARCHES_PATH, REMOVAL_PATH, ACCESSIBILITY_PATH = "gemte", "afpublicer", "tilgaengelighed"
 CASE = "sag"  # name in the address of a case: the key of any of its handlings
 
 
@@ -28,10 +29,10 @@ class Shown:
     root: str
     open: Callable[[], Archive]  # raises IndexProblem or EncoderUnavailable
 
-    def link(self, path: str, params: Mapping[str, str]) -> str:
-        """The full address of a page of this app, fit to be pasted into a document."""
+    def link(self, path: str, params: Mapping[str, str | Sequence[str]]) -> str:
+        """The full address of a page of this app, fit to be pasted into a document; a value may be several."""
         language = {LANGUAGE: ENGLISH} if self.words.language == "en" else {}
-        return f"{self.root}/{path}?{urlencode({**params, **language})}"
+        return f"{self.root}/{path}?{urlencode({**params, **language}, doseq=True)}"
 
     def item_link(self, source: str, item: str) -> str:
         """The permalink of an item; `item` is its number, or its key where numbers repeat."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ui.format import Language
 from ui.strings import (
+    accessibility,
     archive,
     ask,
     cases,
@@ -19,11 +20,14 @@ from ui.strings import (
     prepare,
     promises,
     quality,
+    removal,
+    searches,
     topics,
 )
 
 # A page of its own strings is a new line here; a key stands in one table only.
 TABLES = (
+    accessibility.TABLE,
     archive.TABLE,
     ask.TABLE,
     cases.TABLE,
@@ -37,6 +41,8 @@ TABLES = (
     prepare.TABLE,
     promises.TABLE,
     quality.TABLE,
+    removal.TABLE,
+    searches.TABLE,
     topics.TABLE,
 )
 TABLE: dict[str, tuple[str, str]] = {key: texts for table in TABLES for key, texts in table.items()}

@@ -16,6 +16,13 @@ TABLE: dict[str, tuple[str, str]] = {
         "There is no case with several handlings here. The archive may have been updated since the link was kept.",
     ),
     "cases.back": ("Alle sager", "All cases"),
+    "cases.steps": ("Behandlinger i rækkefølge", "Handlings in order"),
+    "timeline.caption": (
+        "Tidslinje. De samme behandlinger står som liste nedenfor.",
+        "Timeline. The same handlings are listed below.",
+    ),
+    "timeline.region": ("Tidslinje, kan rulles til siden", "Timeline, scrolls sideways"),
+    "timeline.unknown": ("Udfald ikke angivet", "Outcome not given"),
     "cases.cite": ("Kopiér alle henvisninger", "Copy all citations"),
     "cases.permalink": ("Link til sagen", "Link to the case"),
     "cases.undecided": ("Ingen beslutning i referatet.", "No decision in the minutes."),
