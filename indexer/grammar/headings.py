@@ -749,7 +749,7 @@ _FILLER = re.compile(
 _JOINING = re.compile(r"(?:^|(?<=;))\s*(?:truffet\s+)?(?:i|fra|på|ved|af|for)\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
 _BODY_GENITIVE = re.compile(rf"(?<![\w-])(?P<body>{BODY})(?P<genitive>s|'s|’s)?(?![\w-])")
 _UPPER_BODY = re.compile(
-    r"(?<![\w-])[A-ZÆØÅ][A-ZÆØÅ\-, &]*(?:UDVALGET|UDVALG|RÅDET|RÅD|BESTYRELSEN|MAGISTRATEN|NÆVNET)S?(?![\w-])"
+    r"(?<![\w-])UDVALGET FOR [A-ZÆØÅ\-, &]+?(?=\s*(?: DEN\b|,? \d|[;:]|$))|(?<![\w-])[A-ZÆØÅ][A-ZÆØÅ\-, &]*(?:UDVALGET|UDVALG|RÅDET|RÅD|BESTYRELSEN|MAGISTRATEN|NÆVNET)S?(?![\w-])"
 )
 
 

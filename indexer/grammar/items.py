@@ -28,7 +28,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "word",
         re.compile(
             rf"^(?:(?:ad|til|vedr\.?|vedrørende|dagsordenens)\s+)?(?:tillægspunkt|dagsordenspunkt|sagspunkt|punkt|pkt\.?|nr\.?|no\.?|sag nr\.?|sag|emne|ad)"
-            rf"\s*(?:nr\.?\s*)?:?\s*{_N}\s*(?:[.:)|]|\s[-–]|[-–]\s)?\s*{_T}$",
+            rf"\s*(?:nr\.?\s*)?:?\s*{_N}(?!/\d)\s*(?:[.:)|]|\s[-–]|[-–]\s)?\s*{_T}$",
             re.IGNORECASE,
         ),
     ),
@@ -42,7 +42,12 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("letter", re.compile(r"^(?:punkt\s+|pkt\.?\s+)?(?P<number>[A-ZÆØÅ])\s?[.):]\s*(?P<title>[A-ZÆØÅ\"”»(].*)$")),
+    (
+        "letter",
+        re.compile(
+            r"^(?:(?i:punkt|pkt\.?|sag)\s+)?(?P<number>[A-ZÆØÅ])(?:\s?[.):]|\s[-–])\s*(?P<title>[A-ZÆØÅ\"”»(].*)$"
+        ),
+    ),
     ("dash", re.compile(rf"^{_N}\s[-–|]\s{_T}$")),
     ("mark", re.compile(rf"^{_N}\s*\.?\s*[(\[]?{_MARK}[)\]]?\s*[:\-–]?\s+{_T}$", re.IGNORECASE)),
     ("openfirst", re.compile(rf"^{_MARK}\s+{_N}[.:]?\s+{_T}$", re.IGNORECASE)),
@@ -392,6 +397,8 @@ def contents_text(lines: Iterable[Line]) -> str:
 def _in_capitals(title: str, follower: Line, sign: Sign) -> bool:
     """The second line of a title in capitals, or a number that ends it."""
     if follower.gap or sign.meta or sign.heading or sign.group or sign.chrome or follower.kind == "row":
+        return False
+    if not re.search(r"\w", follower.text):
         return False
     return title.isupper() and len(title) > 12 and len(follower.text) < 90 and follower.text.upper() == follower.text
 

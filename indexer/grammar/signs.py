@@ -220,7 +220,30 @@ def is_open_mark(text: str) -> bool | None:
 
 def page_debris(lines: Sequence[Line]) -> set[int]:
     """Lines of page furniture that fall between the text."""
-    return _heads_with_pages(lines) | _bare_pages(lines)
+    return _heads_with_pages(lines) | _bare_pages(lines) | _heads_in_sentences(lines)
+
+
+def _heads_in_sentences(lines: Sequence[Line]) -> set[int]:
+    """Lines of body and date ("Byrådet 14.09.2009") that recur and once at least fall into a sentence: running heads, no datelines."""
+    bare = [i for i, line in enumerate(lines) if line.kind != "heading" and _is_bare_dateline(line.text)]
+    times = Counter(lines[i].text for i in bare)
+    broken = {
+        lines[i].text
+        for i in bare
+        if 0 < i < len(lines) - 1
+        and lines[i + 1].text[:1].islower()
+        and not lines[i + 1].text.startswith("at ")
+        and lines[i - 1].text.rstrip()[-1:] not in ".:!?"
+    }
+    return {i for i in bare if times[lines[i].text] > 1 and lines[i].text in broken}
+
+
+def _is_bare_dateline(text: str) -> bool:
+    """A body and a date, and no word of a decision."""
+    found = dateline(text) if len(text) < 90 and not text.rstrip().endswith(":") else None
+    return bool(found and found.body and found.date) and not re.search(
+        r"beslut|afgør|vedtag|behandl|pkt|punkt", text, re.IGNORECASE
+    )
 
 
 def _bare_pages(lines: Sequence[Line]) -> set[int]:
@@ -230,7 +253,7 @@ def _bare_pages(lines: Sequence[Line]) -> set[int]:
     ]
     counted = [int(lines[i].text) for i in alone]
     counting = len(alone) > 1 and all(0 < b - a <= 6 for a, b in pairwise(counted))
-    loose = all(i + 1 == len(lines) or lines[i + 1].gap for i in alone)
+    loose = sum(i + 1 == len(lines) or lines[i + 1].gap for i in alone) > 0.7 * len(alone)
     between = sum(i > 0 and i + 1 < len(lines) and _opens_item(lines[i + 1].text) is False for i in alone)
     return set(alone) if counting and loose and between * 2 > len(alone) - 1 else set()
 
@@ -369,6 +392,31 @@ def separated(lines: Sequence[Line]) -> list[Line]:
             out.append(replace(line, text=m["head"], kind="heading", gap=True))
             out.append(replace(line, text=line.text[m.end() : stop].strip(), kind="text", gap=False))
     return out
+
+
+def spaced(lines: Sequence[Line]) -> list[Line]:
+    """Where a file prints no empty lines, a gap before what can only begin something new: a heading, an item line, a short line after a sentence."""
+    plain = [line for line in lines if line.kind in {"text", "list"}]
+    if len(plain) < 30 or sum(line.gap for line in plain) > 0.04 * len(plain):
+        return list(lines)
+    out: list[Line] = []
+    for line in lines:
+        above = out[-1].text.rstrip() if out else ""
+        known = classify(line.text) if line.kind != "row" else None
+        short = len(line.text) < 110 and line.text[:1].isupper() and not line.text.rstrip().endswith((".", ",", ";"))
+        new = (
+            (known is not None and known.sure)
+            or _ITEM_LINE.match(line.text)
+            or (short and above.endswith((".", "!", "?")))
+        )
+        headed = bool(out) and line.kind == "text" and known is None and (h := classify(above)) is not None and h.sure
+        out.append(replace(line, gap=True) if new and not headed and line.kind in {"text", "list"} else line)
+    return out
+
+
+_ITEM_LINE = re.compile(
+    r"^(?:punkt|pkt\.?|sag nr\.?)(?: nr\.?)?\s*\d{1,4}[A-Z]?\b|^\d{1,4}[A-Z]?\.\s+[A-ZÆØÅ]", re.IGNORECASE
+)
 
 
 def unglued(lines: Sequence[Line]) -> list[Line]:

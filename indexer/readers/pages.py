@@ -122,10 +122,11 @@ def _furniture(sheets: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     found -= {(0, i) for n, i in found if n == 0 and _names_the_document(sheets[0], i)}
     ends = [(n, i) for n, sheet in enumerate(sheets) for i in _ends(sheet, found, n)]
     bare = Counter(int(sheets[n][i]) - n for n, i in ends if sheets[n][i].strip().isdigit())
+    said = sum(any(is_page_line(line) for line in sheet) for sheet in sheets) * 2 > len(sheets)
     for n, i in ends:
         text = sheets[n][i].strip()
         # An item's number alone on a line counts no pages.
-        paged = not text.isdigit() or bare[int(text) - n] > 1 or len(bare) == 1
+        paged = not text.isdigit() or (not said and (bare[int(text) - n] > 1 or len(bare) == 1))
         if is_page_line(text) or (_NUMBER_LINE.match(text) and paged):
             found.add((n, i))
     return found
