@@ -38,7 +38,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "slash",
         re.compile(
-            r"^(?:sag\s+|punkt\s+|pkt\.?\s+)?(?P<number>\d{1,3}/(?:\d{2}|(?:19|20)\d{2}))(?:\s*[.:]|\s[-–])?\s+(?P<title>[A-ZÆØÅ\"”»(].*)$",
+            r"^(?:(?:sag|punkt|pkt\.?)\s+(?:nr\.?\s+)?)?(?P<number>\d{1,3}/(?:\d{2}|(?:19|20)\d{2}))(?:\s*[.:]|\s[-–])?\s+(?P<title>[A-ZÆØÅ\"”»(].*)$",
             re.IGNORECASE,
         ),
     ),

@@ -251,17 +251,28 @@ def _bare_pages(lines: Sequence[Line]) -> set[int]:
     alone = [
         i for i, line in enumerate(lines) if line.kind == "text" and line.gap and re.fullmatch(r"\d{1,3}", line.text)
     ]
-    counted = [int(lines[i].text) for i in alone]
-    counting = len(alone) > 1 and all(0 < b - a <= 6 for a, b in pairwise(counted))
+    alone = [i for i, keep in zip(alone, _rising([int(lines[i].text) for i in alone]), strict=True) if keep]
+    counting = len(alone) > 1 and all(0 < int(lines[b].text) - int(lines[a].text) <= 6 for a, b in pairwise(alone))
     loose = sum(i + 1 == len(lines) or lines[i + 1].gap for i in alone) > 0.7 * len(alone)
-    between = sum(i > 0 and i + 1 < len(lines) and _opens_item(lines[i + 1].text) is False for i in alone)
+    between = sum(i > 0 and i + 1 < len(lines) and not _opens_item(lines[i + 1]) for i in alone)
     return set(alone) if counting and loose and between * 2 > len(alone) - 1 else set()
 
 
-def _opens_item(text: str) -> bool:
-    """A line that could be the title below a number: short, and no sentence."""
+def _rising(numbers: Sequence[int]) -> list[bool]:
+    """Which numbers belong to a run that rises from the first one on."""
+    last, keep = -1, []
+    for number in numbers:
+        keep.append(number > last)
+        last = max(last, number)
+    return keep
+
+
+def _opens_item(line: Line) -> bool:
+    """A line that could be the title below a number: short, no sentence, and without a number of its own."""
+    text = line.text
     return (
         len(text) < 120
+        and not _ITEM_LINE.match(text)
         and not text.rstrip().endswith((".", ":", ","))
         and text[:1].isupper()
         and classify(text) is None

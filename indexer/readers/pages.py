@@ -13,7 +13,10 @@ _PAGE_LINE = re.compile(
     r"|\d{1,4}\s+(?:af|of)\s+\d{1,4})$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"^(?:punkt|pkt\.?|sag|nr\.?|bilag)\s*(?:nr\.?)?\s*:?\s*\d{1,4}\W*$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"^(?:(?:punkt|pkt\.?|sag|nr\.?|bilag)\s*(?:nr\.?)?\s*:?\s*\d{1,4}\W*$|(?:punkt|pkt\.?|sag nr\.?)(?: nr\.?)?\s*\d{1,4}\b)",
+    re.IGNORECASE,
+)
 # Outcomes and their headings end many pages where every item has its own; they are never furniture.
 _SAID = re.compile(
     r"^\W*(?:beslutning|godkendt|vedtaget|tiltrådt|taget|toges|til|drøft\w+|udsat|anbefal\w*|indstil\w*|ingen|intet|orientering|fravær\w*|afbud"

@@ -18,6 +18,10 @@ _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,}(?=\s*\d+$))[.\s]*
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)")
 _ENDS = tuple(".:;!?")
 _LABEL = re.compile(r"^[A-ZÆØÅ][^\W\d]*\.?(?:[ /-]+[^\W\d]+\.?){0,2}:(?:\s|$)")
+_ITEM = re.compile(
+    r"^(?:dagsordenspunkt|punkt|pkt\.?|sag nr\.?)(?: nr\.?)?\s*\d{1,4}[A-Z]?\s*(?:[:–-]\s|\.\s(?=[A-ZÆØÅ])|$)",
+    re.IGNORECASE,
+)
 _HALF = re.compile(r"([^\W\d_]{3,})-([^\W\d_]{3,})")
 
 
@@ -43,8 +47,8 @@ def begins_entry(above: str, body: str, full: bool) -> bool:
 
 
 def begins_label(body: str) -> bool:
-    """Whether a line begins with a short label: "Fraværende: ...", "Sagsid.: ..."."""
-    return _LABEL.match(body) is not None
+    """Whether a line begins with a short label: "Fraværende: ...", "Sagsid.: ...", "Punkt 12: ..."."""
+    return _LABEL.match(body) is not None or (body[:1].isupper() and _ITEM.match(body) is not None)
 
 
 def hangs_on(value: str, body: str, full: bool) -> bool:
