@@ -15,7 +15,7 @@ from pathlib import Path
 
 from eval import judge, readme, trec
 from eval.ablate import ablations, against_whole
-from eval.check import check
+from eval.check import check, overlaps
 from eval.compare import as_markdown as comparison_markdown
 from eval.compare import compare_all, paired
 from eval.corpus import index_corpus
@@ -30,6 +30,7 @@ from eval.questions import (
     is_beir,
     of_split,
     read_corpus,
+    read_object,
     read_questions,
     read_split,
 )
@@ -48,7 +49,7 @@ from retrieval import MODES, Mode
 from retrieval.archive import Archive, open_archive
 from retrieval.rerank import Reranker
 from retrieval.settings import FILE as SHIPPED_SETTINGS
-from retrieval.settings import SettingsProblem, read_settings
+from retrieval.settings import Settings, SettingsProblem, read_settings
 from retrieval.thesaurus import ThesaurusProblem
 
 log = logging.getLogger(__name__)
@@ -162,7 +163,9 @@ def _parser() -> argparse.ArgumentParser:
 
     fit = commands.add_parser("check", help="refuse questions that cannot be judged by")
     fit.add_argument("--dataset", type=Path, default=QUESTIONS)
-    fit.add_argument("--index", type=Path, help="also that every evidence stands in its section")
+    fit.add_argument(
+        "--index", type=Path, help="also that every evidence stands in its section, and how many words they share"
+    )
     fit.set_defaults(run=_check)
 
     split = commands.add_parser("split", help="write down which questions are tune and which test")
@@ -193,6 +196,11 @@ def _modes(text: str) -> tuple[str, ...]:
     return modes
 
 
+def _settings(path: Path) -> Settings:
+    read_object(path)  # refused with its name where it is no JSON
+    return read_settings(path)
+
+
 def _beside(dataset: Path, name: str) -> Path:
     return (dataset if dataset.is_dir() else dataset.parent) / name
 
@@ -220,7 +228,7 @@ def _prepare(dataset: Path, index: Path) -> None:
 def _run(options: argparse.Namespace) -> None:
     questions = questions_of(options.dataset, options.split)
     _prepare(options.dataset, options.index)
-    archive = open_archive(options.index, "hybrid", read_settings(options.settings))
+    archive = open_archive(options.index, "hybrid", _settings(options.settings))
     tuned = tuned_on(options.settings)
     runs = [_asked(variant(archive, mode=mode), questions, tuned) for mode in options.modes]
     found = results(str(options.dataset), options.split, runs)
@@ -313,7 +321,7 @@ def _score(options: argparse.Namespace) -> None:
 
 def _ablate(options: argparse.Namespace) -> None:
     questions = questions_of(options.dataset, options.split)
-    archive = open_archive(options.index, "hybrid", read_settings(options.settings))
+    archive = open_archive(options.index, "hybrid", _settings(options.settings))
     reranker = Reranker(PairScorer(options.rerank), seconds=float("inf")) if options.rerank else None
     found = results(str(options.dataset), options.split, list(ablations(archive, questions, reranker)))
     _log_look(options.dataset, found)
@@ -340,7 +348,8 @@ def _sweep(options: argparse.Namespace) -> None:
         raise QuestionProblem(
             f"the settings are tuned on {options.split}: a figure on it proves nothing. Choose another --report-on"
         )
-    grid, start = read_grid(options.grid), read_settings(options.settings)
+    start = _settings(options.settings)
+    grid = read_grid(options.grid, start)
     archive = open_archive(options.index, options.mode, start)
     questions = questions_of(options.dataset, options.split)
     tried = sweep(Bench(archive, questions, grid.measure).value, grid)
@@ -371,7 +380,7 @@ def _sweep(options: argparse.Namespace) -> None:
 
 
 def _fusion(options: argparse.Namespace) -> None:
-    archive = open_archive(options.index, "hybrid", read_settings(options.settings))
+    archive = open_archive(options.index, "hybrid", _settings(options.settings))
     tune, rest = (questions_of(options.dataset, split) for split in ("tune", "test"))
     tried = list(compared(archive, tune, rest))
     found = results(str(options.dataset), "test", [run for _, run in tried])
@@ -469,8 +478,19 @@ def _adopt(options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace) -> None:
     files = sorted(options.dataset.glob("*.jsonl")) if options.dataset.is_dir() else [options.dataset]
     beside = _beside(options.dataset, SPLIT_FILE)
-    texts = SectionTexts(open_archive(options.index)) if options.index else None
-    print(f"{check(files, read_split(beside) if beside.exists() else {}, texts)} questions are fit")
+    split = read_split(beside) if beside.exists() else {}
+    if not options.index:
+        print(f"{check(files, split)} questions are fit")
+        return
+    archive = open_archive(options.index)
+    texts = SectionTexts(archive)
+    print(f"{check(files, split, texts)} questions are fit, and every evidence stands in its section", end="\n\n")
+    rows = [
+        [kind, str(len(shares)), f"{mean(shares):.2f}", str(sum(share == 0 for share in shares))]
+        for kind, shares in overlaps(archive, texts, read_questions(options.dataset)).items()
+    ]
+    head = ["kind", "n", "share of a question's content words that its section prints", "questions that share none"]
+    print("\n".join(table(head, rows)))
 
 
 def _split(options: argparse.Namespace) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from eval.questions import Gold, Question, QuestionProblem, SplitName, question_of, rows
-from eval.run import SectionTexts
+from eval.run import SectionTexts, overlap
 from indexer.text import squeeze
+from retrieval import Archive
 
 
 def check(files: list[Path], split: Mapping[str, SplitName], texts: SectionTexts | None = None) -> int:
@@ -29,6 +31,16 @@ def check(files: list[Path], split: Mapping[str, SplitName], texts: SectionTexts
     if unknown := sorted(set(split) - set(ids)):
         raise QuestionProblem(f"split: {unknown[0]} names no question")
     return len(ids)
+
+
+def overlaps(archive: Archive, texts: SectionTexts, questions: Iterable[Question]) -> dict[str, list[float]]:
+    """Kind -> for every answerable question the share of its content words that the sections of its gold print."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for question in questions:
+        share = overlap(archive, texts, question)
+        if share is not None:
+            found[question.kind].append(share)
+    return dict(sorted(found.items()))
 
 
 def _questions(files: list[Path]) -> Iterator[tuple[str, Question]]:

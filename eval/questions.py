@@ -115,6 +115,25 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             yield number, row
 
 
+def read_object(path: Path) -> dict[str, Any]:
+    """The one object of a JSON file."""
+    try:
+        row = json.loads(path.read_text("utf-8"))
+    except (OSError, json.JSONDecodeError) as problem:
+        raise QuestionProblem(f"{path}: no JSON: {problem}") from None
+    if not isinstance(row, dict):
+        raise QuestionProblem(f"{path}: found {type(row).__name__}, expected an object")
+    return row
+
+
+def number(where: str, text: str, of: type[int] | type[float]) -> float:
+    """A column of a file of judgements or ranks."""
+    try:
+        return of(text)
+    except ValueError:
+        raise QuestionProblem(f"{where}: found {text!r}, expected a number ({of.__name__})") from None
+
+
 def _judged(path: Path) -> Iterator[Question]:
     for number, row in rows(path):
         try:
@@ -176,14 +195,14 @@ def read_beir(folder: Path) -> list[Question]:
     judged: dict[str, dict[str, int]] = {}
     for file in files:
         with file.open(encoding="utf-8", newline="") as lines:
-            for number, row in enumerate(csv.reader(lines, delimiter="\t"), 1):
-                if number == 1 and row and not row[-1].strip().lstrip("-").isdigit():
+            for number_of_line, row in enumerate(csv.reader(lines, delimiter="\t"), 1):
+                if number_of_line == 1 and row and not row[-1].strip().lstrip("-").isdigit():
                     continue  # the header
                 if len(row) != 3:
                     raise QuestionProblem(
-                        f"{file}:{number}: found {len(row)} columns, expected query-id, corpus-id, score"
+                        f"{file}:{number_of_line}: found {len(row)} columns, expected query-id, corpus-id, score"
                     )
-                judged.setdefault(row[0], {})[row[1]] = int(row[2])
+                judged.setdefault(row[0], {})[row[1]] = int(number(f"{file}:{number_of_line}", row[2], int))
     texts = {str(row["_id"]): str(row["text"]) for _, row in rows(folder / "queries.jsonl")}
     if lost := sorted(set(judged) - set(texts)):
         raise QuestionProblem(f"{folder}: qrels name query {lost[0]}, which queries.jsonl does not hold")
@@ -203,7 +222,9 @@ def read_corpus(folder: Path) -> dict[str, dict[str, str]]:
 
 def read_split(path: Path) -> dict[str, SplitName]:
     """Question id -> "tune" or "test", as written down beside the questions."""
-    row = json.loads(path.read_text("utf-8"))
+    row = read_object(path)
+    if lost := sorted({"tune", "test"} - set(row)):
+        raise QuestionProblem(f"{path}: no field {lost[0]}, expected the lists tune and test")
     tune, test = set(row["tune"]), set(row["test"])
     if both := sorted(tune & test):
         raise QuestionProblem(f"{path}: {both[0]} stands in tune and in test, expected one of them")

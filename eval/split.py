@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.questions import Question, QuestionProblem, SplitName
+from eval.questions import Question, QuestionProblem, SplitName, read_object
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -56,7 +56,7 @@ def write_split(path: Path, questions: Sequence[Question], rule: Rule) -> dict[S
 
 def read_rule(path: Path) -> Rule:
     """The rule that a split was made by."""
-    row = json.loads(path.read_text("utf-8"))
+    row = read_object(path)
     if "rule" not in row:
         raise QuestionProblem(f"{path}: no field rule, expected municipalities and since")
     return Rule(tuple(row["rule"]["municipalities"]), row["rule"]["since"], tuple(row["rule"].get("held_out", ())))

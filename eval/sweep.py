@@ -29,7 +29,7 @@ from eval.measures import (
     section_grades,
     section_run,
 )
-from eval.questions import Question, QuestionProblem
+from eval.questions import Question, QuestionProblem, read_object
 from eval.run import Asked, alias_keys, ranked, section_of, variant
 from indexer.assemble import assemble
 from indexer.chunk import Budget
@@ -62,18 +62,23 @@ class Tried:
     value: float
 
 
-def read_grid(path: Path) -> Grid:
+def read_grid(path: Path, start: Settings) -> Grid:
     """{"grid": {"weights.late": [0.5, 1]}, "measure": "nDCG@10", "search": "coordinate"}"""
-    row = json.loads(path.read_text("utf-8"))
-    measure = row.get("measure", "nDCG@10")
+    row = read_object(path)
+    measure, search = row.get("measure", "nDCG@10"), row.get("search", "coordinate")
     known = [*map(str, MEASURES), *(f"item {m}" for m in MEASURES), *REFUSAL_MEASURES]
     if measure not in known:
         raise QuestionProblem(f"{path}: found measure {measure!r}, expected one of {', '.join(known)}")
-    if row.get("search", "coordinate") not in ("all", "coordinate"):
-        raise QuestionProblem(f"{path}: found search {row['search']!r}, expected all or coordinate")
-    values = {name: tuple(numbers) for name, numbers in row["grid"].items()}
-    changed(Settings(), of_settings(dict.fromkeys(values, 0)))  # refuses an unknown name
-    return Grid(values, measure, row.get("search", "coordinate"))
+    if search not in ("all", "coordinate"):
+        raise QuestionProblem(f"{path}: found search {search!r}, expected all or coordinate")
+    values = row.get("grid")
+    if not isinstance(values, dict) or not all(isinstance(numbers, list) and numbers for numbers in values.values()):
+        raise QuestionProblem(f'{path}: expected "grid", an object of lists of numbers: {{"weights.late": [0.5, 1]}}')
+    changed(start, of_settings(dict.fromkeys(values, 0)))  # refuses an unknown name
+    weights = {name.rpartition(".")[2] for name in values if name.startswith(("weights.", "alone."))}
+    if odd := sorted(weights - set(start.weights)):
+        raise QuestionProblem(f"{path}: found weight {odd[0]!r}, expected one of {', '.join(start.weights)}")
+    return Grid({name: tuple(numbers) for name, numbers in values.items()}, measure, search)
 
 
 def of_settings(changes: Mapping[str, float]) -> dict[str, float]:
@@ -279,5 +284,5 @@ def write_settings(path: Path, settings: Settings, chosen_by: Mapping[str, objec
 
 def tuned_on(path: Path) -> str:
     """The split that a settings file was tuned on, "" where it does not say."""
-    chosen_by = json.loads(path.read_text("utf-8")).get("chosen_by")
+    chosen_by = read_object(path).get("chosen_by")
     return str(chosen_by.get("split", "")) if isinstance(chosen_by, dict) else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from eval.questions import QuestionProblem
+from eval.questions import QuestionProblem, number
 
 
 def run_lines(run: Mapping[str, Mapping[str, float]], tag: str) -> list[str]:
@@ -29,21 +29,25 @@ def qrels_lines(grades: Mapping[str, Mapping[str, int]]) -> list[str]:
 
 def read_run(path: Path) -> dict[str, dict[str, float]]:
     run: dict[str, dict[str, float]] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for line_number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         parts = line.split()
         if len(parts) != 6:
-            raise QuestionProblem(f"{path}:{number}: found {len(parts)} columns, expected qid Q0 docid rank score tag")
-        run.setdefault(unquote(parts[0]), {})[unquote(parts[2])] = float(parts[4])
+            raise QuestionProblem(
+                f"{path}:{line_number}: found {len(parts)} columns, expected qid Q0 docid rank score tag"
+            )
+        run.setdefault(unquote(parts[0]), {})[unquote(parts[2])] = number(f"{path}:{line_number}", parts[4], float)
     return run
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     grades: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for line_number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         parts = line.split()
         if len(parts) != 4:
-            raise QuestionProblem(f"{path}:{number}: found {len(parts)} columns, expected qid 0 docid rel")
-        grades.setdefault(unquote(parts[0]), {})[unquote(parts[2])] = int(parts[3])
+            raise QuestionProblem(f"{path}:{line_number}: found {len(parts)} columns, expected qid 0 docid rel")
+        grades.setdefault(unquote(parts[0]), {})[unquote(parts[2])] = int(
+            number(f"{path}:{line_number}", parts[3], int)
+        )
     return grades
 
 

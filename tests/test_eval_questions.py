@@ -102,6 +102,21 @@ def test_a_split_names_a_question_once(tmp_path: Path):
         read_split(path)
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '{"tune": []}'])
+def test_a_split_that_is_none_is_refused_by_name(tmp_path: Path, text: str):
+    with pytest.raises(QuestionProblem, match=r"split\.json: (no JSON|found list|no field test)"):
+        read_split(written(tmp_path / "split.json", text))
+
+
+def test_a_judgement_that_is_no_number_is_refused_by_line(tmp_path: Path):
+    written(tmp_path / "corpus.jsonl", '{"_id": "d1", "title": "", "text": "x"}')
+    written(tmp_path / "queries.jsonl", '{"_id": "q1", "text": "hvad"}')
+    (tmp_path / "qrels").mkdir()
+    written(tmp_path / "qrels" / "test.tsv", "query-id\tcorpus-id\tscore", "q1\td1\tja")
+    with pytest.raises(QuestionProblem, match=r"test\.tsv:2: found 'ja', expected a number \(int\)"):
+        read_questions(tmp_path)
+
+
 def test_a_question_that_the_split_does_not_name_is_refused():
     with pytest.raises(QuestionProblem, match="1 stands in neither"):
         of_split([Question("1", "x")], {}, "test")

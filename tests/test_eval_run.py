@@ -13,12 +13,13 @@ import pytest
 from eval.__main__ import main
 from eval.ablate import WithoutField, ablations, against_whole
 from eval.adapters import BeirSearch, MtebSearch
+from eval.check import overlaps
 from eval.fusion import compared, coverage, fusions, reciprocal_ranks
 from eval.judge import Judgement, adopt, append, pool, read_judgements
 from eval.questions import Gold, Question, QuestionProblem
 from eval.results import load
 from eval.run import SectionTexts, ask, exact, rank_only, ranked, span_hit, variant
-from eval.sweep import Bench, Grid, changed, of_settings, sweep, tuned_on, write_settings
+from eval.sweep import Bench, Grid, changed, of_settings, read_grid, sweep, tuned_on, write_settings
 from indexer.minutes import Item, Meeting, Section, Span
 from retrieval import Archive
 from retrieval.archive import open_archive
@@ -89,6 +90,15 @@ def test_a_statement_that_overlaps_the_answer_meets_it(archive: Archive):
     assert span_hit(replace(LINDBY, answer=None), met) is None
 
 
+def test_words_that_a_question_shares_with_its_section_are_counted_by_kind(archive: Archive, texts: SectionTexts):
+    paraphrase = replace(LINDBY, qid="3", query="Hvor mange børn går i Lindby?", kind="paraphrase")
+    # "elever", "skolen" and "Lindby" stand there; of "børn" and "Lindby" the second. An unanswerable question has no section.
+    assert overlaps(archive, texts, [LINDBY, paraphrase, NOTHING]) == {
+        "number": [1.0],
+        "paraphrase": [0.5],
+    }
+
+
 def test_a_highlight_outside_the_text_is_not_exact(archive: Archive, texts: SectionTexts):
     answer = archive.answer_query(understand(LINDBY.query, archive.known), 10)
     assert exact(answer, texts)
@@ -143,6 +153,23 @@ def test_a_sweep_tries_passage_lengths_and_constants_that_no_settings_file_holds
 def test_an_unknown_setting_is_refused_by_name(name: str):
     with pytest.raises(QuestionProblem, match=name):
         changed(Settings(), {name: 1.0})
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "no JSON"),
+        ('{"grid": 3}', "an object of lists of numbers"),
+        ('{"grid": {"weights.late": 1}}', "an object of lists of numbers"),
+        ('{"grid": {"weights.lat": [1]}}', "found weight 'lat', expected one of late"),
+        ('{"grid": {"none": [1]}, "measure": "MAP"}', "found measure 'MAP'"),
+        ('{"grid": {"none": [1]}, "search": "random"}', "found search 'random'"),
+    ],
+)
+def test_a_grid_that_is_none_is_refused_by_name(tmp_path: Path, text: str, reason: str):
+    (tmp_path / "grid.json").write_text(text, "utf-8")
+    with pytest.raises(QuestionProblem, match=rf"grid\.json: .*{reason}"):
+        read_grid(tmp_path / "grid.json", Settings(weights={"late": 1.0}))
 
 
 def test_a_part_that_is_taken_away_neither_finds_nor_ranks(archive: Archive):
