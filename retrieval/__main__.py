@@ -19,7 +19,8 @@ from retrieval.as_json import answer_json, hit_json
 from retrieval.cite import citation
 from retrieval.commands import UsageProblem, add_commands
 from retrieval.desk import add_desk_commands
-from retrieval.results import Answer
+from retrieval.exports import newer_text
+from retrieval.results import Answer, Hit
 from retrieval.thesaurus import ThesaurusProblem
 from retrieval.understand import understand
 
@@ -132,15 +133,22 @@ def as_text(answer: Answer) -> Iterator[str]:
     yield f"{STATUS[answer.status]} ({answer.confidence:.2f})"
     for statement in answer.statements:
         yield f"\n»{statement.text}«\n  {citation(statement.citation.passage.place)}"
+        yield from _later(answer.hits[statement.hit])
     if answer.hits:
         yield "\nFundet:"
     for hit in answer.hits:
         outcome = f" [{hit.passage.outcome}]" if hit.passage.outcome else ""
         yield f"{hit.rank:>3}. {hit.passage.place.title}{outcome}\n     {citation(hit.passage.place)}"
+        yield from _later(hit)
     searched = answer.searched
     yield f"\nSøgt i {searched.meetings} møder, det nyeste {searched.newest or 'uden dato'}."
     for alternative in answer.alternatives:
         yield f"Prøv: {alternative.label}"
+
+
+def _later(hit: Hit) -> Iterator[str]:
+    if hit.newer:
+        yield f"     {newer_text(hit.newer)}"
 
 
 def _read_queries(path: Path) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -194,18 +194,18 @@ def votes_json(votes: Votes | None) -> dict[str, int] | None:
     return {"for": votes.for_, "against": votes.against, "abstain": votes.abstain} if votes else None
 
 
-def decisions_table(found: Iterable[Decision]) -> Iterator[tuple[str, ...]]:
-    """The decisions as rows for a table or CSV, a header first."""
+def decisions_table(found: Iterable[Decision], later: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """The decisions as rows for a table or CSV, a header first. `later` says of an item, by its key, how it was handled later."""
     yield (
         *("Dato", "Udvalg", "Punkt", "Titel", "Sagsnummer", "Udfald", "I forhold til indstillingen", "For", "Imod", "Hverken for eller imod"),
-        *("Stemte imod", "Dissens", "Inhabile", "Fraværende", "Beslutning"),
+        *("Stemte imod", "Dissens", "Inhabile", "Fraværende", "Beslutning", "Nyere behandling"),
     )  # fmt: skip
     for d in found:
         p, v = d.place, d.votes
         tally = (str(v.for_), str(v.against), str(v.abstain)) if v else ("", "", "")
         yield (
             *(p.date or "", p.committee or "", p.item, p.title, p.case_number or "", d.outcome or "", FOLLOWED_TEXT[d.followed], *tally),
-            *(", ".join(d.voted_against), " ".join(d.dissent), ", ".join(d.recused), ", ".join(d.absent), d.decision),
+            *(", ".join(d.voted_against), " ".join(d.dissent), ", ".join(d.recused), ", ".join(d.absent), d.decision, later.get(p.key, "")),
         )  # fmt: skip
 
 

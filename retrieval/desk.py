@@ -30,6 +30,7 @@ from retrieval.exports import (
     decisions_document,
     due_document,
     filters_text,
+    later_texts,
     markdown,
     money_document,
     word,
@@ -314,7 +315,8 @@ def _content(options: argparse.Namespace, archive: Archive, filters: Filters) ->
         document = case_document(cases[0], decided, about(archive, f"Sagen »{cases[0].title}«"))
     elif options.what == "decisions":
         found = decisions(catalog, filters)
-        document, rows = decisions_document(found, basis), decisions_table(found)
+        later = later_texts(found, archive.cases)
+        document, rows = decisions_document(found, basis, later), decisions_table(found, later)
     elif options.what == "promises":
         due = promises(catalog, archive.cases, _today(options), filters)
         document, rows = due_document(due, basis, _today(options).isoformat()), promises_table(due)

@@ -22,7 +22,7 @@ from docx.shared import Cm, Pt
 
 from indexer.dates import danish_date
 from indexer.minutes import Filters
-from retrieval.cases import Case
+from retrieval.cases import Case, Cases
 from retrieval.cite import body_name, citation
 from retrieval.decisions import FOLLOWED_TEXT, Decision
 from retrieval.money import Money
@@ -190,16 +190,25 @@ def case_document(case: Case, decided: Mapping[str, Decision], about: About) -> 
     return Document(f"Sag: {case.title}", about, tuple(blocks))
 
 
-def decisions_document(found: Sequence[Decision], about: About) -> Document:
-    """The decisions as one table, printed across."""
+def later_texts(found: Iterable[Decision], cases: Cases) -> dict[str, str]:
+    """What the exports say of decisions whose case was handled later, by item key."""
+    newer = ((d.place.key, cases.newer(d.place.key)) for d in found)
+    return {key: newer_text(later).partition(": ")[2] for key, later in newer if later}
+
+
+def decisions_document(found: Sequence[Decision], about: About, later: Mapping[str, str]) -> Document:
+    """The decisions as one table, printed across; `later` as in decisions_table."""
     rows = tuple(
         (
             *(d.place.date or "", body_name(d.place.committee), d.place.item, d.place.title, outcome_text(d.outcome)),
-            *(FOLLOWED_TEXT[d.followed], _votes(d), " ".join(d.dissent), d.decision),
+            *(FOLLOWED_TEXT[d.followed], _votes(d), " ".join(d.dissent), d.decision, later.get(d.place.key, "")),
         )
         for d in found
     )
-    header = ("Dato", "Udvalg", "Punkt", "Titel", "Udfald", "Ift. indstillingen", "Stemmer", "Dissens", "Beslutning")
+    header = (
+        *("Dato", "Udvalg", "Punkt", "Titel", "Udfald", "Ift. indstillingen", "Stemmer", "Dissens", "Beslutning"),
+        "Nyere behandling",
+    )
     return Document("Beslutninger", about, (Paragraph(f"{len(rows)} beslutninger."), Table(header, rows)), wide=True)
 
 

@@ -86,5 +86,7 @@ def test_the_json_and_the_table_say_the_same():
     as_json = decision_json(found)
     assert (as_json["outcome"], as_json["against_recommendation"]) == ("forkastet", "imod")
     assert as_json["votes"] == {"for": 1, "against": 4, "abstain": 0}
-    header, row = decisions_table([found])
-    assert dict(zip(header, row, strict=True))["I forhold til indstillingen"] == "imod indstillingen"
+    header, row = decisions_table([found], {found.place.key: "Byrådet, 9. marts 2021"})
+    cells = dict(zip(header, row, strict=True))
+    assert cells["I forhold til indstillingen"] == "imod indstillingen"
+    assert cells["Nyere behandling"] == "Byrådet, 9. marts 2021"

@@ -27,6 +27,7 @@ from retrieval.exports import (
     decisions_document,
     due_document,
     filters_text,
+    later_texts,
     markdown,
     newer_text,
     word,
@@ -170,8 +171,9 @@ def test_a_case_is_told_oldest_first_with_reasons_and_decisions() -> None:
 
 def test_decisions_and_promises_become_one_table_each() -> None:
     found = [d for h in HANDLED if (d := decision_of(h))]
-    table = decisions_document(found, ABOUT).blocks[1]
+    table = decisions_document(found, ABOUT, later_texts(found, Cases(HANDLED))).blocks[1]
     assert isinstance(table, Table)
+    assert [row[-1] for row in table.rows] == ["Byrådet, 9. marts 2021, pkt. 7 (godkendt)", ""]
     assert [row[:7] for row in table.rows] == [
         ("2020-05-05", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat", "", ""),
         ("2021-03-09", "Byrådet", "7", "Broen ved Kæret", "godkendt", "som indstillet", "4 for, 1 imod, 0 hverken for eller imod"),
