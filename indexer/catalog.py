@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import operator
 import sqlite3
 import types
 import typing
@@ -45,6 +46,7 @@ CREATE INDEX by_item ON passages (item_key);
 """
 _PASSAGE = "id, text, start, end, context, table_header, outcome"
 _PLACE = "source, municipality, committee, date, kind, item, title, case_number, section, section_type, page, item_key"
+_of_place = operator.attrgetter(*_PLACE.split(", "))
 _FACETS: Mapping[str, str] = {
     "municipality": "municipality",
     "committee": "committee",
@@ -296,7 +298,7 @@ def _columns(number: int, row: Row) -> tuple[object, ...]:
     p, place = row.passage, row.passage.place
     return (
         *(number, p.id, row.digest, p.text, p.start, p.end, p.context, p.table_header, p.outcome),
-        *dataclasses.astuple(place),
+        *_of_place(place),
         *(key(place.municipality), key(place.committee), _case_key(place.case_number)),
     )
 
@@ -308,7 +310,12 @@ def _passage(row: Sequence[Any]) -> Passage:
 
 def encode(value: Meeting) -> str:
     """A meeting as JSON, without loss."""
-    return json.dumps(dataclasses.asdict(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, default=_fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """One level of a dataclass; dataclasses.asdict would copy every value below it, which an update of many files feels."""
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def decode(kind: type[T], text: str) -> T:
