@@ -25,11 +25,15 @@ def superseded(meetings: Sequence[Meeting]) -> dict[str, str]:
     replaced: dict[str, str] = {}
     for same_day in by_day.values():
         leading: list[Meeting] = []
+        copies: dict[Meeting, Meeting] = {}
         for meeting in sorted(same_day, key=_precedence):
-            leader = next((leader for leader in leading if _same_meeting(leader, meeting)), None)
+            if meeting.date and meeting.committee:
+                leader = next((leader for leader in leading if _same_meeting(leader, meeting)), None)
+            else:  # of one that says not when or who met, only a copy is an edition
+                leader = copies.setdefault(_contents(meeting), meeting)
             if leader is None:
                 leading.append(meeting)
-            else:
+            elif leader is not meeting:
                 replaced[meeting.source] = leader.source
     return replaced
 
@@ -40,8 +44,6 @@ def _precedence(meeting: Meeting) -> tuple[bool, bool, str]:
 
 
 def _same_meeting(leader: Meeting, other: Meeting) -> bool:
-    if not other.date or not other.committee:
-        return _contents(leader) == _contents(other)
     return (
         _compatible(_name(leader.municipality), _name(other.municipality))
         and _compatible(leader.start_time or "", other.start_time or "")
