@@ -29,4 +29,4 @@ def test_fictional_meetings_are_the_same_every_time_and_short() -> None:
     meetings = fictional(450)
     assert [len(meeting.items) for meeting in meetings] == [200, 200, 50]
     assert meetings == fictional(450)
-    assert {len(item.sections[0].text.split()) for meeting in meetings for item in meeting.items} == {25}
+    assert {len(item.sections[0].text.split()) for meeting in meetings for item in meeting.items} == {16}

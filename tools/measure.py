@@ -9,6 +9,7 @@ Numbers belong to the machine and to what else it does meanwhile; `ru_maxrss` co
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import random
 import resource
@@ -29,7 +30,7 @@ from indexer.processes import encoded
 from indexer.store import current_generation, open_index, writing
 
 _ITEMS = 200  # of a fictional meeting
-_WORDS = 25  # of a fictional passage
+_WORDS = 16  # of a fictional passage
 _VOCABULARY = 100_000  # fictional words, as unevenly used as real ones
 _BATCH = 512
 _SYLLABLES = tuple(
@@ -134,7 +135,13 @@ def fictional(passages: int) -> list[Meeting]:
         return Item(str(number), words[0], (Section("Sag", "andet", f"{' '.join(words)}."),))
 
     return [
-        Meeting(f"m{start:07d}.txt", tuple(item(start + i) for i in range(min(_ITEMS, passages - start))), "Lindby")
+        Meeting(
+            f"m{start:07d}.txt",
+            tuple(item(start + i) for i in range(min(_ITEMS, passages - start))),
+            "Lindby",
+            committee="Byrådet",
+            date=(dt.date(2007, 1, 1) + dt.timedelta(start // _ITEMS)).isoformat(),
+        )
         for start in range(0, passages, _ITEMS)
     ]
 
