@@ -83,11 +83,24 @@ def test_neither_order_nor_company_changes_a_vector(either: Encoder) -> None:
     assert np.abs(together[:12] - alone).max() <= 1e-6
 
 
-@pytest.mark.parametrize("text", ["", " \n", "🙂漢字", "\x00\x01", "ord " * 50_000])
+STRANGE = ("", " \n", "🙂漢字", "\x00\x01", "ord " * 50_000)
+
+
+@pytest.mark.parametrize("text", STRANGE)
 def test_no_text_is_too_strange_for_a_vector(either: Encoder, text: str) -> None:
     row = either.encode_passages([text])[0]
     assert np.isfinite(row).all()
     assert min(abs(np.linalg.norm(row) - 1), np.linalg.norm(row)) < 1e-5
+
+
+@pytest.mark.parametrize("prompt", ["passage: ", ""])
+def test_no_text_is_too_strange_for_a_transformer_nor_spoils_its_neighbours(transformer: Path, prompt: str) -> None:
+    encoder = load(str(transformer), Settings(passage=prompt))
+    rows = encoder.encode_passages([*STRANGE, *SENTENCES])
+    lengths = np.linalg.norm(rows, axis=1)
+    assert np.isfinite(rows).all()
+    assert np.minimum(np.abs(lengths - 1), lengths).max() < 1e-5
+    assert np.abs(rows[len(STRANGE) :] - encoder.encode_passages(SENTENCES)).max() <= 1e-6
 
 
 def test_a_transformer_gives_the_same_vectors_whatever_the_batch_and_the_order(transformer: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ from indexer.__main__ import main
 from indexer.encoder import load
 from indexer.model_folder import Settings
 from indexer.store import EncoderMismatch, open_index
+from retrieval.__main__ import main as ask
 from retrieval.archive import open_archive
 from tests.test_build import APRIL, MARCH, case, minutes
+from tests.tiny import tiny_encoder
 
 ROOT = Path(__file__).parent.parent
 
@@ -153,6 +156,22 @@ def test_questions_are_encoded_as_the_passages_were_and_no_other_way(
     with pytest.raises(EncoderMismatch, match="query 'Q: ', now ''") as problem:
         open_archive(index, encoder=load(str(encoder_folder)))
     assert str(problem.value).endswith(f"--index {index} --encoder {encoder_folder}")
+
+
+def test_a_model_that_was_altered_since_is_refused_with_the_command_that_rebuilds(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, index = tiny_encoder(tmp_path / "model"), tmp_path / "index"
+    assert build(source, index, model) == 0
+    shutil.rmtree(model)
+    tiny_encoder(model, seed=1)
+    capsys.readouterr()
+    assert ask(["ask", "Hvad koster skolen?", "--index", str(index)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"Rebuild: python -m indexer build '{source}' --index {index} --encoder {model}" in line
+    shutil.rmtree(model)
+    assert ask(["ask", "Hvad koster skolen?", "--index", str(index)]) == 2
+    assert f"Encoder '{model}' is not available: no such folder" in capsys.readouterr().err
 
 
 def test_two_processes_build_the_index_of_one(source: Path, tmp_path: Path, encoder_folder: Path) -> None:
