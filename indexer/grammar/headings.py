@@ -535,6 +535,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+_OFFICE = r"(?:\w*(?:forvaltning(?:en)?|afdeling(?:en)?|direktoer(?:en)?|chef(?:en)?|direktion(?:en)?|sekretariat(?:et)?|stab(?:en)?|omraade(?:t)?)|borgmester(?:en)?)"
+
 # Kinds of heading that no list of forms can hold. Tried in order on the folded key, after FORMS.
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -549,6 +551,11 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?:administrationen|forvaltningen|direktionen)s (?:indstilling|anbefaling|forslag)\b.{0,30}$",
         ),
         ("indstilling", r"^(?:indstilling|forslag til)\b.{0,30}$"),
+        ("indstilling", rf"^(?:[\w-]+ ){{0,4}}{_OFFICE} (?:indstiller|foreslaar|anbefaler)$"),
+        (
+            "beslutning",
+            r"^(?:\w*(?:udvalget|raadet)|kommunalbestyrelsen|(?:[\w-]+,? ){1,5}\w*udvalget|bestyrelsen) (?:besluttede|vedtog)$",
+        ),
         ("indstilling", r"^(?:[\w-]+,? ){0,5}\w*(?:udvalg|raad|udvalgene)(?:et)?s (?:indstilling|anbefaling|forslag)$"),
         (
             "dissens",
@@ -720,7 +727,9 @@ for _type, _forms in FORMS.items():
     for _form in _forms:
         _EXACT.setdefault(key(_form), _type)
 
-_OF_BODY = re.compile(r"(?:udvalg|raad)(?:et)?s (?:indstilling|anbefaling|forslag)$")
+_OF_BODY = re.compile(
+    rf"(?:udvalg|raad)(?:et)?s (?:indstilling|anbefaling|forslag)$|\b{_OFFICE} (?:indstiller|foreslaar|anbefaler)$|(?:udvalget|raadet|bestyrelsen) (?:besluttede|vedtog)$"
+)
 _FREE = frozenset({"dissens", "fraværende", "andet"})
 _SUFFIX = re.compile(
     r"(?:konsekvenser?|maessige?|vurdering(?:er)?|grundlag|forhold|politik(?:ker)?|hensyn|direktoer(?:en)?s?|chef(?:en)?s?|forvaltning(?:en)?s?|hoering(?:er)?|svar|inddragelse|raad(?:et)?s?)$"

@@ -22,6 +22,7 @@ _OPEN_AND_NUMBER = re.compile(
 _TAIL = re.compile(
     rf"[\s,–-]+\(?(?P<number>{KLE}|{KLE_COMPACT}|{POLWEB}|EMN-\d{{4}}-\d{{4,6}}|{REGION}|\d{{2}}-\d{{6}}|\d{{2}}/\d{{3,6}}|(?<=\()(?:19|20)\d{{2}}-\d{{5,7}})\)?$"
 )
+_TAIL_LABEL = re.compile(r"[\s,–-]+\(?(?:j\.?\s?nr|journalnr|sagsnr|sagsid|sagsnummer|sag)\.?:?$", re.IGNORECASE)
 _HEAD = re.compile(rf"^(?P<number>{OLD}|{KLE}|{POLWEB}|\d{{2}}/\d{{3,6}})[.:]?\s+(?=[A-ZÆØÅ])")
 _CASE_LABEL = re.compile(
     r"(?<!\w)(?:acadre\s+)?(?:sagsnummer|sagnummer|sagsnr|sagnr|sags?[ -]?id|sagsid|esdh-?sag|sag(?:en)?s? nr|sag)\s*\.?\s*:?\s*(?=\S*\d)",
@@ -74,7 +75,9 @@ def document_number(text: str) -> str | None:
 def cut_tail(title: str) -> tuple[str, str | None]:
     """A title without the case number printed after it, and that number."""
     found = _TAIL.search(title)
-    return (title[: found.start()].rstrip(" -–,"), found["number"]) if found and found.start() > 3 else (title, None)
+    if not found or found.start() <= 3:
+        return title, None
+    return _TAIL_LABEL.sub("", title[: found.start()]).rstrip(" -–,("), found["number"]
 
 
 def cut_head(title: str) -> tuple[str, str | None]:

@@ -173,6 +173,8 @@ def is_meta(text: str) -> bool:
     text = text.replace("\t", " ").strip()
     if len(text) > 160:
         return False
+    if text.startswith("(") and text.endswith(")") and _META.match(text[1:]):
+        text = text[1:-1]
     found = _META.match(text)
     if found and not found["value"].strip() and (known := classify(text)) and known.type == "sagsgang":
         return False

@@ -19,6 +19,7 @@ from indexer.readers.words import (
     hangs_on,
     hyphenated,
     is_clause,
+    is_number_line,
     join,
     list_text,
     splits_word,
@@ -100,7 +101,8 @@ def _hangs(entry: Raw, following: Raw) -> bool:
     """Whether a line stands indented under a list entry."""
     apart = entry.ends or following.gap or following.broken or len(_pieces(following.text)) > 1
     deeper = _indent(following.text) >= _indent(entry.text) + 2
-    return deeper and not apart and list_text(following.text.strip()) is None
+    body = following.text.strip()
+    return deeper and not apart and list_text(body) is None and not is_number_line(body)
 
 
 def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool) -> bool:
@@ -126,6 +128,8 @@ def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool)
         return True
     if begins_label(body) and (ends_sentence(text) or not width.full(last.text, body)):
         return False
+    if not halved and _indent(last.text) > 10 and abs(_indent(last.text) - _indent(following.text)) > 1:
+        return False  # centred, each line by itself
     if _HANGING.search(last.text) and list_text(body) is None:
         return True
     if ends_sentence(text) and _apart(body, width):

@@ -22,6 +22,10 @@ _ITEM = re.compile(
     r"^(?:dagsordenspunkt|punkt|pkt\.?|sag nr\.?)(?: nr\.?)?\s*\d{1,4}[A-Z]?\s*(?:[:–-]\s|\.\s(?=[A-ZÆØÅ])|$)",
     re.IGNORECASE,
 )
+_NUMBER_LABEL = re.compile(
+    r"^\(?(?:j(?:ournal)?\.?\s?nr|sags?\.?\s?(?:nr|nummer|id)|sagsnummer|sagsid|dok(?:ument)?\.?\s?nr|esdh|acadre)\b[^\d]{0,12}\d",
+    re.IGNORECASE,
+)
 _HALF = re.compile(r"([^\W\d_]{3,})-([^\W\d_]{3,})")
 
 
@@ -46,6 +50,11 @@ def begins_entry(above: str, body: str, full: bool) -> bool:
     return before is not None and int(number[1]) - int(before[1]) in (0, 1)
 
 
+def is_number_line(body: str) -> bool:
+    """Whether a line begins with the label of a case or document number, which stands on a line of its own."""
+    return _NUMBER_LABEL.match(body) is not None
+
+
 def begins_label(body: str) -> bool:
     """Whether a line begins with a short label: "Fraværende: ...", "Sagsid.: ...", "Punkt 12: ..."."""
     return _LABEL.match(body) is not None or (body[:1].isupper() and _ITEM.match(body) is not None)
@@ -53,7 +62,9 @@ def begins_label(body: str) -> bool:
 
 def hangs_on(value: str, body: str, full: bool) -> bool:
     """Whether a value's next line runs on (a list with commas, a sentence) and is no value of its own."""
-    return full or "," in value or value.endswith(("-", " og")) or starts_low(body)
+    return (
+        full or re.search(r",(?:\s+[A-ZÆØÅ]|$)", value) is not None or value.endswith(("-", " og")) or starts_low(body)
+    )
 
 
 def hyphenated(text: str) -> frozenset[str]:
