@@ -30,6 +30,7 @@ _BULLET = re.compile(r"\s*(?:[-–—•·▪◦*̵]+\s+)?")
 _LAST_WORD = re.compile(r"[^\s(\[\"”»«/]+$")
 _ENUMERATOR = re.compile(r"\d{1,2}[.)]\s+\D")
 _OPENING = re.compile(r"[(\[\"“”»«'’–-]*\s*")
+_ANSWER = re.compile(r"\s*(?:(?:ad|pkt\.?|punkt)\s*)?", re.IGNORECASE)
 _MONTH = re.compile(r"(?:" + "|".join(MONTHS) + r")\b", re.IGNORECASE)
 
 
@@ -85,8 +86,8 @@ def _word_ends(before: str, word: str, rest: str) -> bool:
     """Whether "word." can close a sentence that opened with `before` when `rest` follows."""
     plain = word.casefold()
     if word.isdigit():
-        if not before.strip():
-            return False  # "1. Godkendt": the number of a list entry
+        if _ANSWER.fullmatch(before):
+            return False  # "1. Godkendt", "Ad 1. Godkendt": the number of a list entry
         if _MONTH.match(rest):
             return False  # "den 9. Marts"
         return not (rest[0].isdigit() and len(word) <= 2)  # "8. 12. 2015"

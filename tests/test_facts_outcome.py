@@ -7,6 +7,9 @@ from indexer.facts.places import Piece
 
 WORDINGS = {
     "godkendt": (
+        "Planen godkendtes.",
+        "Indstillingen tiltrådtes med 5 stemmer mod 2.",
+        "Ad 1. Vedtaget. Ad 2. Oversendes til budgetforhandlingerne.",
         "Godkendt.",
         "Tiltrådt.",
         "Enstemmigt vedtaget.",
@@ -60,6 +63,7 @@ WORDINGS = {
         "Drøftet. Emnet tages op igen på mødet i juni.",
     ),
     "udsat": (
+        "Udsattes til næste møde.",
         "Udsat.",
         "Udvalget besluttede at udsætte sagen.",
         "Punktet udsættes og genoptages på næste møde.",

@@ -126,3 +126,9 @@ def test_everybody_in_a_sentence_with_several_verbs_votes_once():
 def test_a_majority_without_its_minority_or_a_party_that_abstained_gives_no_numbers():
     assert vote("Et flertal bestående af Ida Holm og Per Lund indstiller forslaget.")[0] is None
     assert vote("Vedtaget med 4 stemmer for (A og F) og 2 imod (O og V). C undlod at stemme.")[0] is None
+
+
+def test_a_number_of_votes_has_no_voter_and_the_party_that_abstained_did_not_vote_against():
+    assert vote("Ida Holms forslag blev forkastet med to stemmer for og syv imod.")[1:] == ((), (), ())
+    text = "For stemte 31 (V, A), imod stemte 8 (Ø, F), og 2 (B) undlod at stemme."
+    assert vote(text)[1:] == (("V", "A"), ("Ø", "F"), ("B",))

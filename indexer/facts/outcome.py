@@ -31,11 +31,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                     r"\b(?:idet|således at|sådan at)\b(?!\s+(?:udvalget|rådet|der|det) (?:ønsker|bemærke|understrege|præcisere|lægge|noter|opfordre|konstater|forudsætte))"
                     r"(?:[^.;]*?)\b(?:ændres|fastsættes|nedsættes|forhøjes|udgår|erstattes|reduceres|tilføjes|fjernes|undtages|begrænses|hæves|sænkes|forlænges|"
                     r"forkortes|afkortes|fremrykkes|udskydes|flyttes|optages|slettes|udelades|øges|halveres|fordobles|i stedet)\b"),
-        ("udsat", r"^\W*(?:udsat|udsættes|udskudt|udskydes)\b|\b" + _THING + r"(?: \w+){0,3} (?:udsat|udsættes|udskydes|udskudt)\b|"
+        ("udsat", r"^\W*(?:udsat|udsattes|udsættes|udskudt|udskydes)\b|\b" + _THING + r"(?: \w+){0,3} (?:udsat|udsattes|udsættes|udskydes|udskudt)\b|"
                   r"\b(?:udsatte|udsætter|udskød|udskyder|udsætte|udskyde) (?:sagen|punktet|behandlingen|beslutningen|drøftelsen|stillingtagen)|\bblev udsat\b|"
                   r"\budsat til\b"),
-        ("godkendt", r"\bgodkend(?:t|te|es|er)\b|\bat godkende\b|\bvedt(?:aget|ages|og|ager)\b|\bat vedtage\b|\btiltr(?:ådt|ådte|ædes|æder)\b|\bat tiltræde\b|\bbifald\w*|"
-                     r"\bimødeko(?:mmet|mmes|m|mmer)\b|\bat imødekomme\b|\bbevilge(?:s|t|r|de)\b|\bsom indstillet\b|\bsom anbefalet\b|\bsom foreslået\b|\bi henhold til indstillingen|"
+        ("godkendt", r"\bgodkend(?:t|te|tes|es|er)\b|\bat godkende\b|\bvedt(?:aget|ages|og|oges|ager)\b|\bat vedtage\b|\btiltr(?:ådt|ådte|ådtes|ædes|æder)\b|\bat tiltræde\b|\bbifald\w*|"
+                     r"\bimødeko(?:mmet|mmes|m|mmer)\b|\bat imødekomme\b|\bbevilge(?:s|t|r|de|des)\b|\bsom indstillet\b|\bsom anbefalet\b|\bsom foreslået\b|\bi henhold til indstillingen|"
                      r"\b(?:indstilling|anbefaling|forslag)\w*(?: \w+){0,2} (?:følges|fulgt|tages til følge)|\bfølge[rs]? (?:\w+ )?(?:indstilling|anbefaling)|"
                      r"\btilslutte(?:de|r|t) sig\b|\btilsluttet\b|\bkan tilslutte sig\b|\btilslutning til\b|\benige? i (?:indstilling|forslag)|\baccepter(?:et|es|ede)\b|"
                      r"\bflertal\b[^.]*\bstemte for (?:indstilling|forslag|anbefaling)"),

@@ -161,7 +161,8 @@ class _When:
 def find_promises(
     item: Item, meeting_date: str | None, outcome: str | None, decision: Piece | None = None
 ) -> tuple[Promise, ...]:
-    """Sentences that bring the matter back, in printed order, each once; a recommended one only where it was adopted.
+    """Sentences that bring the matter back, in printed order, each once; a recommended one only where it was adopted,
+    and not where it was adopted with changes and the decision promises something itself.
 
     `due` is the time named nearest to the words that promise, as the last day or month it covers ("2. kvartal" -> June).
     """
@@ -179,7 +180,10 @@ def find_promises(
                     else sentence
                 )
                 found.setdefault(said.text.casefold().strip(" ."), Promise(said.text, said.source, due))
-    return tuple(found.values())
+    promises = tuple(found.values())
+    if outcome == "ændret" and decision and any(p.source.section == decision.section for p in promises):
+        return tuple(p for p in promises if item.sections[p.source.section].type != "indstilling")
+    return promises
 
 
 def _promise(text: str, meeting_date: str | None) -> tuple[bool, str | None]:

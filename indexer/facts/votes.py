@@ -74,7 +74,7 @@ _WHO: tuple[
     (
         "for>",
         re.compile(
-            r"(?:^|[.;]\s+|\bog\s+)\W*For(?: (?:\w+ ){0,2}?(?:stemte|stemmer)\b|(?=\s*:|\s+\d))\s*(?:\d+\s*)?:?\s*|\bflertal(?:let)? bestående af|\bflertal(?: på \d+\s?\w*)?\s*(?=\()|"
+            r"(?:^|[.;:]\s+|\bog\s+)\W*For(?: (?:\w+ ){0,2}?(?:stemte|stemmer)\b|(?=\s*:|\s+\d))\s*(?:\d+\s*)?:?\s*|\bflertal(?:let)? bestående af|\bflertal(?: på \d+\s?\w*)?\s*(?=\()|"
             r"\b\d+ (?:stemmer|medlemmer) for\s*(?=\()|\bmed \d+ stemmer\s*(?=\()",
             re.IGNORECASE,
         ),
@@ -90,6 +90,7 @@ _WHO: tuple[
     (
         "abstain>",
         re.compile(
+            r"(?:,|\bog)\s+\d+\s*(?=\([^()]*\)\s*(?:undlod|undlader))|"
             r"(?:^|[.;]\s+)\W*(?:Følgende )?Und(?:lod|lader)(?: at stemme)?\s*(?:\d+\s*)?:?\s*|\b[Bb]lankt? stemte\s*:?\s*|\bFølgende (?:undlod|undlader) at stemme\s*:?\s*|(?<!stemte )(?<!stemmer )\bHverken for eller imod(?: stemte)?\s*:?\s*",
             re.IGNORECASE,
         ),
@@ -117,6 +118,7 @@ _VOTING = re.compile(
     r"\bstem(?:te|mer|me|mes|ning|t)\w*\b|\bafstemning|\bflertal|\bmindretal|\bmedlemmer\b|^\W*(?:For|Imod|Blank\w*|Undlod)\s*:",
     re.IGNORECASE,
 )
+_TALLY = re.compile(rf"\b{_COUNT.format('n')}\s*$", re.IGNORECASE)
 _MAJORITY = re.compile(r"\bflertal", re.IGNORECASE)  # then somebody was against, named or not
 _OPTION = re.compile(
     r"^(?!.*(?:flertal|mindretal)).*\bstem(?:te|mer) for (\w*(?:mulighed|model|scenarie|alternativ|løsning) \w+)",
@@ -333,6 +335,8 @@ def _who(text: str) -> list[tuple[str, list[Name], list[str]]]:
         side,
     ) in verbs:  # "X stemte for, Y imod, og Z undlod": each verb has the subject between it and the last
         before = text[floor:start]
+        if _TALLY.search(before) and text[start:end].strip().startswith(("stemmer", "imod")):
+            continue  # "Ida Holms forslag faldt med to stemmer for": a number of votes, no voter
         cut = max(before.rfind(", mens "), before.rfind("; "), before.rfind(" mens "))
         subject = before[cut + 1 :] if cut >= 0 else before
         people = names_in(subject)
