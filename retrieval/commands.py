@@ -22,8 +22,8 @@ from retrieval.cite import body_name
 from retrieval.counts import NOT_COUNTING, Count, count, count_json
 from retrieval.coverage import Coverage, coverage, coverage_json
 from retrieval.decisions import FOLLOWED_TEXT, Decision, decisions, decisions_json
-from retrieval.people import Person, people, people_json
-from retrieval.places import find_place, place_text
+from retrieval.people import Person, news_of, people, people_json
+from retrieval.places import find_place, place_json, place_text
 from retrieval.promises import STATUS_TEXT, Due, promises, promises_json
 from retrieval.references import Resolved, references, references_json
 
@@ -81,7 +81,9 @@ def add_commands(
     due = add("promises", "what was promised to come back, and whether it did", _promises, filters=True)
     due.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
     add("count", "an exact answer to a question of how many", _count, filters=True).add_argument("question")
-    add("people", "elected members: presence, votes, recusals", _people, filters=True).add_argument("--name")
+    members = add("people", "elected members: presence, votes, recusals", _people, filters=True)
+    members.add_argument("--name")
+    members.add_argument("--news", type=_day, metavar="YYYY-MM-DD", help="with --name: the member's items since a day")
     add("coverage", "committees by month", _coverage)
 
 
@@ -212,8 +214,22 @@ def _count_lines(found: Count | None) -> Iterator[str]:
 
 
 def _people(options: argparse.Namespace) -> None:
+    if options.news:
+        _news(options)
+        return
     found = people(_catalog(options), options.name, options.filters_of(options))
     _show(options, people_json(found), _people_lines(found))
+
+
+def _news(options: argparse.Namespace) -> None:
+    """What was handled since a day in a member's committees and cases."""
+    if not options.name:
+        raise UsageProblem("people --news: expected --name too")
+    catalog, cases = _linked(options)
+    since = options.news.isoformat()
+    found = [n for p in people(catalog, options.name) for n in news_of(p, catalog, cases, since)]
+    as_json = {"news": [{**place_json(n.place), "own_case": n.own_case} for n in found]}
+    _show(options, as_json, [f"{'*' if n.own_case else ' '} {place_text(n.place)}" for n in found] or ["Intet nyt."])
 
 
 def _people_lines(found: Iterable[Person]) -> Iterator[str]:

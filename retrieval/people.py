@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.catalog import Catalog
+from indexer.catalog import Catalog, key
 from indexer.facts.names import first_names, names_in, same_person_key
 from indexer.minutes import Filters, Meeting
 from indexer.text import fold, squeeze
+from retrieval.cases import Cases
 from retrieval.decisions import absent_from_all
-from retrieval.places import Handling, ItemPlace, handlings_of, place_json, satisfies
+from retrieval.places import Handling, ItemPlace, handlings, handlings_of, is_procedure, place_json, satisfies
 
 _PARTY = re.compile(r"\s*[,(]\s*\(?(?P<party>[A-ZÆØÅ]{1,3})\)?\s*$|\s*\((?P<long>[^()]{1,40})\)\s*$")
 _REASON = re.compile(r"\b(?:fordi|idet|begrund\w*|henvis\w*)\b|, (?:da|som|der|at)\b", re.IGNORECASE)
@@ -225,6 +226,52 @@ def _person(g: _Gathered) -> Person:
         dissents=tuple(g.dissents),
         substitutes=tuple(g.substitutes),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An item for a member: of a case that the member took a stand in, or only of a body that the member sits in."""
+
+    place: ItemPlace
+    own_case: bool
+
+
+def last_present(person: Person, catalog: Catalog) -> str | None:
+    """The date of the last meeting that the member attended."""
+    dates = {entry.source: entry.date for entry in catalog.meetings()}
+    return max((d for source in person.present if (d := dates.get(source))), default=None)
+
+
+def news_of(person: Person, catalog: Catalog, cases: Cases, since: str) -> tuple[News, ...]:
+    """The matters handled after a day in the member's bodies, or in cases where the member was recused, voted against,
+    abstained or dissented; own cases first, then newest first."""
+    stands = (*person.recused, *person.voted_against, *person.abstained, *(said.place for said in person.dissents))
+    own = {place.key for place in stands}
+    sat_in = {*person.present, *person.absent}
+    bodies = {_seat(e.municipality, e.committee) for e in catalog.meetings() if e.source in sat_in and e.committee}
+    found = []
+    for handling in handlings(catalog):
+        place = handling.place
+        if (place.date or "") <= since or is_procedure(place.title):
+            continue
+        is_own = place.key in own or any(other.key in own for other in cases.others(place.key))
+        if is_own or _seat(place.municipality, place.committee) in bodies:
+            found.append(News(place, is_own))
+    newest_first = sorted(found, key=lambda n: (n.place.date or "", n.place.source), reverse=True)
+    return tuple(sorted(newest_first, key=lambda n: not n.own_case))
+
+
+def _seat(municipality: str | None, committee: str | None) -> tuple[str, str | None]:
+    return squeeze(fold(municipality or "")), key(committee)
+
+
+def news_table(found: Iterable[News]) -> Iterator[tuple[str, ...]]:
+    """The news as rows for a table or CSV, a header first."""
+    yield ("Hvorfor", "Kommune", "Udvalg", "Dato", "Punkt", "Titel", "Udfald", "Kilde")
+    for n in found:
+        p = n.place
+        why = "egen sag" if n.own_case else "eget udvalg"
+        yield (why, p.municipality or "", p.committee or "", p.date or "", p.item, p.title, p.outcome or "", p.source)
 
 
 def people_json(found: Iterable[Person]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from retrieval import Archive, open_current
 from retrieval.cases import Case, Link
 from retrieval.counts import count
 from retrieval.decisions import decisions, word_diff
-from retrieval.people import people
+from retrieval.people import last_present, news_of, people
 from retrieval.places import ItemPlace, handlings, shown_title
 from retrieval.promises import promises
 from retrieval.references import Resolved
@@ -333,6 +334,43 @@ def test_a_fulfilled_promise_leads_to_the_item_that_kept_it(app: Start, sample_a
     links = html(at).select("tbody tr")[0].select("a")
     assert kept[0].fulfilled_by
     assert str(links[-1]["href"]).endswith(urlencode({"punkt": kept[0].fulfilled_by.key}))
+
+
+def test_promises_are_grouped_by_committee(app: Start, sample_archive: Archive) -> None:
+    found = promises(sample_archive.index.catalog, sample_archive.cases)
+    page = html(app("promises", loefte_efter_udvalg="true"))
+    headings = [h.get_text() for h in page.select("h2")]
+    bodies = sorted({(d.place.municipality or "", d.place.committee or "") for d in found})
+    assert headings == [f"{body} · {area}" for area, body in bodies][: len(headings)] and len(headings) > 1
+    first = [d for d in found if (d.place.municipality, d.place.committee) == bodies[0]]
+    assert page.find("caption").get_text() == (f"{len(first)} løfter" if len(first) > 1 else "1 løfte")
+
+
+def test_a_member_sees_the_items_since_the_last_meeting_or_another_day(app: Start, sample_archive: Archive) -> None:
+    catalog, cases_ = sample_archive.index.catalog, sample_archive.cases
+    person = max(people(catalog), key=lambda p: len(p.voted_against))
+    last = last_present(person, catalog)
+    assert last is not None
+    at = app("people", person=person.name, i=person.municipality or "")
+    field = at.date_input[0]
+    assert field.value.isoformat() == last
+    day = min(p.date for p in person.voted_against if p.date)
+    field.set_value(dt.date.fromisoformat(day))
+    page = html(run(at))
+    own = [n.place for n in news_of(person, catalog, cases_, day) if n.own_case]
+    assert own and f"Sager, medlemmet har taget stilling i: {len(own)}" in page.get_text()
+    links = {str(a["href"]) for a in page.select("ul.meetings a")}
+    assert any(link.endswith(urlencode({"punkt": own[0].key})) for link in links)
+    assert all((p.date or "") > day for p in own)
+
+
+def test_a_member_without_news_is_told_how_new_the_archive_is(app: Start, sample_archive: Archive) -> None:
+    catalog = sample_archive.index.catalog
+    newest = catalog.period()[1]
+    person = people(catalog)[0]
+    at = app("people", person=person.name, i=person.municipality or "")
+    at.date_input[0].set_value(dt.date.fromisoformat(newest or ""))
+    assert "Ingen punkter efter 7. oktober 2025" in run(at).info[0].value
 
 
 def test_members_stand_with_what_the_minutes_say_of_them(app: Start, sample_archive: Archive) -> None:

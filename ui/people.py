@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
 
 from indexer.minutes import Filters
 from retrieval import Archive
-from retrieval.people import Person, is_named, people, people_table
+from retrieval.people import Person, is_named, last_present, news_of, news_table, people, people_table
 from retrieval.places import ItemPlace
 from ui.format import counted, date, whole
 from ui.marked import escape, prose
@@ -27,6 +28,7 @@ from ui.memory import (
 from ui.state import ARCHIVE_PATH, MEETING, PEOPLE_PATH, PERSON, PERSON_AREA, Shown
 
 _NAME, _AREA = "person_soeg", "person_kommune"
+_MOST_NEWS = 20  # of a kind on the page; the file has all
 
 
 def page(shown: Shown) -> None:
@@ -89,6 +91,7 @@ def _one(shown: Shown, archive: Archive, every: Sequence[Person], name: str, are
     about = " · ".join(part for part in (person.party, person.municipality) if part)
     st.html(f'<h2 lang="da">{escape(person.name)}</h2><p class="where">{escape(about)}</p>')
     dates = {entry.source: entry.date for entry in archive.index.catalog.meetings()}
+    _news(shown, archive, person)
     parts = (
         ("people.absent", len(person.absent), _meetings(shown, person.absent, dates)),
         ("people.absent_items", len(person.absent_items), _places(shown, person.absent_items)),
@@ -101,6 +104,39 @@ def _one(shown: Shown, archive: Archive, every: Sequence[Person], name: str, are
     for key, n, html in parts:
         st.html(f"<h3>{escape(words(key))}: {whole(n, words.language)}</h3>{html}")
     download_csv(words, people_table([person]), basis(archive, person.name), "person")
+
+
+def _news(shown: Shown, archive: Archive, person: Person) -> None:
+    """The member's matters since a day, at first since the last meeting attended."""
+    words, catalog = shown.words, archive.index.catalog
+    last, (oldest, newest) = last_present(person, catalog), catalog.period()
+    day = last or oldest
+    if not day or not oldest or not newest:
+        return
+    st.html(f"<h3>{escape(words('people.news'))}</h3>")
+    chosen = st.date_input(
+        words("people.news.since"),
+        dt.date.fromisoformat(day),
+        min_value=dt.date.fromisoformat(oldest),
+        max_value=dt.date.fromisoformat(newest),
+        format="DD.MM.YYYY",
+        key=f"since {person.name} {person.municipality}",
+        help=words("people.news.help"),
+    )
+    since = chosen.isoformat() if isinstance(chosen, dt.date) else day
+    found = news_of(person, catalog, archive.cases, since)
+    if not found:
+        st.info(words("people.news.none", day=date(since, words.language), newest=date(newest, words.language)))
+        return
+    for text, own in (("people.news.own", True), ("people.news.body", False)):
+        places = [n.place for n in found if n.own_case is own]
+        if places:
+            listed = place_list(shown, places[:_MOST_NEWS])
+            more = words("people.news.more", n=whole(len(places) - _MOST_NEWS, words.language))
+            rest = f'<p class="quiet">{escape(more)}</p>' if len(places) > _MOST_NEWS else ""
+            st.html(f"<h4>{escape(words(text))}: {whole(len(places), words.language)}</h4>{listed}{rest}")
+    question = f"{words('people.news')}: {person.name}"
+    download_csv(words, news_table(found), basis(archive, question, Filters(since=since)), "punkter-siden")
 
 
 def _places(shown: Shown, places: Sequence[ItemPlace]) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 
 from indexer.minutes import Filters
 from retrieval import Archive
+from retrieval.cite import body_name
 from retrieval.feeds import due_events, ics
 from retrieval.promises import Due, Status, promises, promises_table
 from ui.format import counted
@@ -34,6 +38,7 @@ from ui.state import Shown
 from ui.strings import Words
 
 _AREA, _BODY, _PERIOD, _STATUS = "loefte_kommune", "loefte_udvalg", "loefte_periode", "loefte_status"
+_BY_BODY = "loefte_efter_udvalg"
 
 
 def page(shown: Shown) -> None:
@@ -48,10 +53,18 @@ def page(shown: Shown) -> None:
     if not found:
         nothing(words, archive)
         return
-    rows = [_row(shown, due) for due in pages_of(words, found, "loefte_side")]
-    header = ("promises.due", "promises.status", "promises.sentence", "promises.made", "promises.kept")
+    by_body = st.toggle(words("promises.by_body"), key=_BY_BODY, bind="query-params")
+    chosen = pages_of(words, sorted(found, key=_body) if by_body else found, "loefte_side")
     caption = counted(len(found), words("n.promise"), words("n.promises"), words.language)
-    st.html(table(caption, [words(name) for name in header], rows, words("coverage.region")))
+    if by_body:
+        numbers = Counter(_body(due) for due in found)
+        st.caption(caption)
+        for body, of_body in groupby(chosen, key=_body):
+            named = " · ".join(part for part in body[::-1] if part) or words("archive.unknown")
+            n = counted(numbers[body], words("n.promise"), words("n.promises"), words.language)
+            st.html(f'<h2 lang="da">{escape(named)}</h2>{_list(shown, n, list(of_body))}')
+    else:
+        st.html(_list(shown, caption, chosen))
     about = basis(archive, words("page.promises"), filters)
     with st.container(horizontal=True, gap="small"):
         download_csv(words, promises_table(found), about, "loefter")
@@ -76,6 +89,18 @@ def _narrowed(words: Words, every: tuple[Due, ...]) -> tuple[Filters, Status | N
         named = {words(text): status for status, (text, _, _) in DUE.items()}
         status = named.get(choice(words, "promises.status", list(named), _STATUS))
     return filters_of(places, area, body, period), status
+
+
+def _body(due: Due) -> tuple[str, str]:
+    """The municipality and the body that it was promised in."""
+    return due.place.municipality or "", body_name(due.place.committee)
+
+
+def _list(shown: Shown, caption: str, found: Sequence[Due]) -> str:
+    words = shown.words
+    header = ("promises.due", "promises.status", "promises.sentence", "promises.made", "promises.kept")
+    rows = [_row(shown, due) for due in found]
+    return table(caption, [words(name) for name in header], rows, words("coverage.region"))
 
 
 def _row(shown: Shown, due: Due) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Et tal er møder i måneden. Et »d« efter tallet er kun dagsorden, ikke referat. »?« er en måned uden møde mellem udvalgets første og sidste (juli undtaget); det kan være en pause eller et referat, der ikke er tilføjet.",
         "A number is meetings in the month. A “d” after it is an agenda only, no minutes. “?” is a month without one between the committee's first and last (July aside); it may be a recess or minutes not added.",
     ),
-    "coverage.gaps": ("{n} måneder mangler måske et referat.", "{n} months may lack minutes."),
+    "coverage.gaps": (
+        "{n} måneder uden møde mellem udvalgenes første og sidste.",
+        "{n} months without a meeting between the committees' first and last.",
+    ),
     "coverage.no_gaps": (
         "Ingen huller mellem udvalgenes første og sidste møde.",
         "No gaps between the committees' first and last meeting.",

@@ -11,6 +11,19 @@ TABLE: dict[str, tuple[str, str]] = {
     "people.present": ("Til stede (møder)", "Present (meetings)"),
     "people.absent": ("Fraværende (møder)", "Absent (meetings)"),
     "people.absent_items": ("Fraværende (enkelte punkter)", "Absent (single items)"),
+    "people.news": ("Mine punkter siden sidst", "My items since last time"),
+    "people.news.since": ("Siden", "Since"),
+    "people.news.help": (
+        "Begynder ved det seneste møde, medlemmet var til stede i. Vælg en anden dag for at se længere tilbage.",
+        "Begins at the last meeting that the member attended. Choose another day to look further back.",
+    ),
+    "people.news.own": ("Sager, medlemmet har taget stilling i", "Cases the member took a stand in"),
+    "people.news.body": ("Andre punkter i medlemmets udvalg", "Other items of the member's committees"),
+    "people.news.more": ("Og {n} flere; alle er med i CSV-filen.", "And {n} more; the CSV file has all."),
+    "people.news.none": (
+        "Ingen punkter efter {day}. Det nyeste møde i arkivet er {newest}. Vælg en tidligere dag, eller tilføj nye referater.",
+        "No items after {day}. The newest meeting in the archive is {newest}. Choose an earlier day, or add new minutes.",
+    ),
     "people.back": ("Alle medlemmer", "All members"),
     "people.missing": (
         "Der er intet valgt medlem af det navn i arkivet.",

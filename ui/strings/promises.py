@@ -11,6 +11,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "Fulgt op betyder, at sagen senere er behandlet i det udvalg, der blev lovet det, omkring den lovede tid. En passeret frist kan også være et referat, der ikke er tilføjet.",
         "Followed up means that the case was handled later by the body that was promised it, around the promised time. A date past may also be minutes not added.",
     ),
+    "promises.by_body": ("Saml efter udvalg", "Group by committee"),
     "promises.due": ("Frist", "Due"),
     "promises.status": ("Status", "Status"),
     "promises.sentence": ("Sætning", "Sentence"),
