@@ -1,0 +1,91 @@
+"""Begreber, Penge, Emner and Dækning as a reader meets them: wide and narrow, by keyboard alone, with nothing that keeps anybody out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browsing import DESKTOP, NEEDS_BROWSER, PHONE, idle, scrolls_sideways, serious, tab_to
+
+pytestmark = NEEDS_BROWSER
+PAGES = {
+    "begreber": "begreber?begreb_soeg=deponering",
+    "penge": "penge",
+    "penge-sag": "penge?penge_sag=bro1.md%230",
+    "emner": "arkiv?visning=emner",
+    "daekning": "arkiv?visning=daekning",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_desktop_and_phone_in_both_themes_and_keeps_nobody_out(visit, tmp_path: Path, name: str) -> None:
+    page = visit(PAGES[name])
+    assert serious(page) == []
+    for size, width in (("desktop", DESKTOP), ("phone", PHONE)):
+        page.set_viewport_size(width)
+        page.wait_for_timeout(200)
+        assert not scrolls_sideways(page)
+        page.screenshot(path=tmp_path / f"{name}-{size}.png")
+        assert (tmp_path / f"{name}-{size}.png").stat().st_size > 10_000
+        assert [found for found in serious(page) if "stSidebarNavItems" not in found] == []  # Streamlit's own menu
+    assert page.outside == []
+    assert serious(visit(PAGES[name], scheme="dark")) == []
+
+
+def test_the_keyboard_alone_adds_a_concept_and_undoes_it(visit) -> None:
+    page = visit("begreber?begreb_soeg=deponering")
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Nyt begreb')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-testid=stForm]")
+    idle(page)
+    tab_to(page, "e.tagName === 'TEXTAREA'", most=6)
+    page.keyboard.type("kvakkelot")
+    tab_to(page, "e.tagName === 'TEXTAREA'", most=6)
+    page.keyboard.type("zumbelbum")
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText === 'Gem'")
+    page.keyboard.press("Enter")
+    page.get_by_text("»kvakkelot« er gemt").wait_for()
+    idle(page)
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Fortryd (1)')", most=200)
+    page.keyboard.press("Enter")
+    page.get_by_text("»kvakkelot« er som før").wait_for()
+
+
+def test_the_keyboard_alone_opens_a_case_and_its_sums(visit) -> None:
+    page = visit("penge?penge_soeg=gangbro")
+    tab_to(page, "e.tagName === 'A' && e.innerText.includes('Ny gangbro')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h2")
+    idle(page)
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert "4. maj 2021" in text and "»En ny bro koster 4,0 mio. kr.«" in text
+    tab_to(page, "e.tagName === 'A' && e.innerText.includes('Teknik- og Miljøudvalget')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".whole")
+
+
+def test_an_explained_word_opens_by_key_closes_by_escape_and_changes_nothing_that_is_copied(visit) -> None:
+    page = visit("?q=hvad+blev+indstillet+om+gangbroen+over+K%C3%A6ret")
+    nearest = page.get_by_test_id("stCheckbox").locator("label").filter(has_text="Vis de nærmeste afsnit")
+    if nearest.count():
+        nearest.click()
+    page.wait_for_selector("article.hit")
+    idle(page)
+    page.evaluate(
+        "document.querySelector('article.hit .text p:last-child').innerHTML ="
+        " 'Givet er en <button type=button class=term popovertarget=x data-tip=t>tillægsbevilling</button> nu.'"
+    )
+    copied = page.evaluate(
+        "(() => { const s = getSelection(); s.selectAllChildren(document.querySelector('article.hit .text p:last-child'));"
+        " return s.toString(); })()"
+    )
+    assert copied == "Givet er en tillægsbevilling nu."
+
+
+def test_an_answer_of_none_opens_its_coverage(visit) -> None:
+    page = visit("?q=hvad+koster+en+billet+til+biografen+i+1997")
+    page.get_by_text("Dækning: hvilke møder er der søgt i?").click()
+    page.locator("table.coverage").wait_for(state="visible")
+    assert "Nyeste møde: " in page.locator("[data-testid=stMain]").inner_text()
+    assert serious(page) == []
