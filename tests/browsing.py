@@ -220,11 +220,11 @@ def ask(page: Any, question: str) -> None:
     idle(page)
 
 
-def serious(page: Any) -> list[str]:
-    """What axe finds that keeps somebody out: rule and the first element."""
+def serious(page: Any, inside: str | None = None) -> list[str]:
+    """What axe finds that keeps somebody out, on the page or inside one element: rule and the first element."""
     from axe_core_python.sync_playwright import Axe
 
-    found = Axe().run(page)["violations"]
+    found = Axe().run(page, context=inside)["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
 
 
