@@ -57,7 +57,6 @@ Teknik- og Miljøudvalget
 Referat fra mødet tirsdag den 10. august 2021 kl. 16.00
 
 Til stede: Ole Bæk (O), Mette Lund (A)
-Fraværende: Karin Lund (V)
 
 1. Ny gangbro over Kæret
 Sagsnr.: 21/4410
@@ -232,10 +231,10 @@ def scrolls_sideways(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
-def tab_to(page: Any, matches: str, most: int = 80) -> None:
-    """Press Tab until the focused element `e` is one that matches, as nobody with a mouse would need to."""
+def tab_to(page: Any, matches: str, most: int = 80, key: str = "Tab") -> None:
+    """Press Tab, or another key, until the focused element `e` is one that matches, as nobody with a mouse would need to."""
     for _ in range(most):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate(f"(() => {{ const e = document.activeElement; return {matches}; }})()"):
             return
-    raise AssertionError(f"not reached by Tab: {matches}")
+    raise AssertionError(f"not reached by {key}: {matches}")

@@ -144,10 +144,11 @@ def test_one_word_is_no_name(app: Start) -> None:
     assert "expected a whole name" in at.warning[0].value
 
 
-def test_readers_whom_nobody_knows_get_no_page_that_removes(app: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readers_whom_nobody_knows_can_neither_remove_nor_add(app: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFERENT_PUBLIC", "1")
     at = app("removal")
     assert "kan ikke bruges her" in at.info[0].value and not at.button
+    assert "Her kan ingen filer tilføjes" in app("archive", visning="tilfoej").info[0].value
 
 
 def test_the_statement_names_authority_and_contact_where_they_are_given(

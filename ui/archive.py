@@ -216,6 +216,9 @@ def _leave() -> None:
 def _upload(shown: Shown) -> None:
     """Choose files, see what the parser reads in them, then add them."""
     words = shown.words
+    if shown.settings.public:
+        st.info(words("upload.public"))
+        return
     st.html(f'<h2>{escape(words("upload.title"))}</h2><p class="lead">{escape(words("upload.lead"))}</p>')
     _last_report(words)
     round_ = st.session_state.setdefault("upload round", 0)  # a new round empties the chooser

@@ -65,6 +65,8 @@ PAGES: tuple[tuple[Callable[[Shown], None], str, str, str, str], ...] = (
     (removal.page, REMOVAL_PATH, "page.removal", "page.removal", "menu.about"),
 )
 
+STAFF = frozenset({REMOVAL_PATH, "begreber"})  # pages that change what everybody is shown
+
 
 def main() -> None:
     settings = from_environment()
@@ -74,7 +76,7 @@ def main() -> None:
     pages = {
         path: st.Page(partial(function, shown), title=words(name), url_path=path, default=n == 0)
         for n, (function, path, name, _, _) in enumerate(PAGES)
-        if path != REMOVAL_PATH or not settings.public
+        if path not in STAFF or not settings.public
     }
     menus: dict[str, list[StreamlitPage]] = {}
     for _, path, _, _, menu in PAGES:

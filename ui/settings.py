@@ -18,7 +18,7 @@ class Settings:
     index: Path
     questions: Path = ROOT / "data" / "questions"  # judged questions, and the figures committed beside them
     citation: Path = FILE  # the municipality's form of a citation
-    public: bool = False  # readers whom nobody knows: without the page that removes
+    public: bool = False  # readers whom nobody knows: without the pages that change what all are shown
     owner: str = ""  # the authority, as the accessibility statement names it
     contact: str = ""  # whom to write to about accessibility: a mail or web address, a telephone number
 

@@ -43,6 +43,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "meeting.empty": ("Punktet har ingen tekst i referatet.", "The item has no text in the minutes."),
     "meeting.attachments": ("Bilag", "Attachments"),
     "meeting.warnings": ("Forbehold ved læsningen", "Caveats of the reading"),
+    "upload.public": (
+        "Her kan ingen filer tilføjes: installationen er åben for alle. Brug kommandoen python -m indexer build.",
+        "No files can be added here: the installation is open to everybody. Use the command python -m indexer build.",
+    ),
     "upload.title": ("Tilføj referater", "Add minutes"),
     "upload.lead": (
         "Vælg en eller flere filer. Du ser først, hvad programmet læser i dem; intet tilføjes, før du trykker »Tilføj«.",

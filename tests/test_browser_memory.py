@@ -1,0 +1,139 @@
+"""The pages of a committee's memory and of a secretary's desk in a real browser: by keyboard alone, read by axe, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browsing import DESKTOP, NEEDS_BROWSER, PHONE, idle, scrolls_sideways, serious, tab_to
+
+pytestmark = NEEDS_BROWSER
+
+PAGES = (
+    "sager",
+    "sager?sag=bro1.md%230",
+    "beslutninger",
+    "forbered",
+    "loefter",
+    "personer",
+    "arkiv",
+    "gemte",
+    "afpublicer",
+    "tilgaengelighed",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_keeps_nobody_out_wide_or_narrow(visit, path):
+    page = visit(path)
+    assert serious(page) == []
+    assert page.locator("h1").count() == 1
+    assert page.screenshot()[:4] == b"\x89PNG" and not scrolls_sideways(page)
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(300)
+    assert page.screenshot()[:4] == b"\x89PNG" and not scrolls_sideways(page)
+    page.set_viewport_size(DESKTOP)
+    assert page.outside == []
+
+
+def test_the_keyboard_alone_finds_a_case_and_copies_all_its_citations(visit):
+    page = visit("sager")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab_to(page, "e.tagName === 'A' && e.innerText.includes('Ny gangbro')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".timeline")
+    idle(page)
+    marks = page.locator(".timeline a.mark").all_inner_texts()
+    assert [" ".join(mark.split()) for mark in marks] == [
+        "Udsat 4. maj 2021",
+        "Anbefalet 10. august 2021",
+        "Godkendt 31. august 2021",
+    ]
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Kopiér alle henvisninger')")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.copying p').textContent.startsWith('Kopieret:')")
+    lines = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert [line.split(": »")[0] for line in lines] == [
+        "Teknik- og Miljøudvalget, 4. maj 2021, pkt. 1",
+        "Teknik- og Miljøudvalget, 10. august 2021, pkt. 1",
+        "Byrådet, 31. august 2021, pkt. 2",
+    ]
+    assert all("/arkiv?moede=bro" in line for line in lines)
+
+
+def test_the_keyboard_alone_prepares_a_meeting(visit):
+    page = visit("forbered")
+    tab_to(page, "e.tagName === 'TEXTAREA'")
+    page.keyboard.insert_text("1. Ny gangbro over Kæret\nSagsnr.: 21/4410\n\n2. Zebraer på Mars")
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Forbered')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Zebraer på Mars >> visible=true", timeout=30_000)
+    idle(page)
+    assert page.locator("[data-testid=stHtml] h3").all_inner_texts() == [
+        "1. Ny gangbro over Kæret",
+        "2. Zebraer på Mars",
+    ]
+    assert serious(page) == []
+
+
+def test_the_keyboard_alone_reaches_a_page_in_a_menu(visit):
+    page = visit()
+    tab_to(page, "e.innerText?.trim().startsWith('Om Referent')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=menuitem]")
+    tab_to(page, "e.innerText.trim() === 'Tilgængelighed'", most=10, key="ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('h1')?.innerText === 'Tilgængelighedserklæring'")
+
+
+def test_the_keyboard_alone_saves_a_search_and_deletes_it(visit):
+    page = visit("?q=hvem+stemte+imod+gangbroen+over+K%C3%A6ret")
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Gem søgningen')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Gemt som")
+    tab_to(page, "e.tagName === 'A' && e.innerText.includes('Se gemte søgninger')", most=20)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Intet nyt siden")
+    idle(page)
+    assert serious(page) == []
+    tab_to(page, "e.tagName === 'SUMMARY' && e.innerText.includes('Omdøb eller slet')")
+    page.keyboard.press("Enter")
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Slet søgningen')", most=10)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Der er ingen gemte søgninger endnu")
+
+
+def test_nothing_is_taken_down_without_the_word(visit):
+    page = visit("afpublicer")
+    tab_to(page, "e.getAttribute('role') === 'radio' && e.innerText.trim() === 'Et punkt'")
+    tab_to(page, "e.innerText.trim() === 'Et navn'", most=3, key="ArrowRight")
+    page.keyboard.press("Space")
+    idle(page)
+    tab_to(page, "e.tagName === 'INPUT' && e.type === 'text'")
+    page.keyboard.insert_text("Karin Lund")
+    page.keyboard.press("Enter")
+    idle(page)
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Vis, hvad der bliver fjernet')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Fjern for altid")
+    idle(page)
+    assert serious(page) == []
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Fjern for altid')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Intet er fjernet.")
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Fortryd')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Vis, hvad der bliver fjernet")
+
+
+def test_hits_of_one_case_are_folded_and_unfold_by_keyboard(visit):
+    page = visit("?q=gangbroen+over+K%C3%A6ret")
+    page.wait_for_selector("article.hit")
+    fold = page.locator("summary", has_text="Samme sag, ")
+    assert fold.count() == 1
+    ranks = "[...document.querySelectorAll('article.hit .rank')].map(r => +r.innerText)"
+    drawn = page.evaluate(ranks)
+    fold.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{ranks}.length !== {len(drawn)}")
+    idle(page)
+    assert page.locator("p.newer", has_text="31. august 2021").count() >= 1
