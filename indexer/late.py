@@ -148,18 +148,21 @@ class WordTable:
 
         `passages` are rows of this table. 0 for a passage or a question without words. ColBERT's MaxSim (Khattab & Zaharia, SIGIR 2020) with weights.
         """
-        scores = np.zeros(len(passages))
         asked = question.content()
         weights = asked.weights.astype(np.float64)
+        return weights / (weights.sum() or 1.0) @ self.nearest(asked, passages)
+
+    def nearest(self, question: WordVectors, passages: Sequence[Indices]) -> npt.NDArray[np.float64]:
+        """(n, m) for every word of the question the best cosine with any word of each passage; 0 for one without words."""
+        found = np.zeros((len(question), len(passages)))
         filled = [i for i, passage in enumerate(passages) if len(passage)]
-        if not filled or not weights.sum():
-            return scores
+        if not filled or not len(question):
+            return found
         met, place = np.unique(np.concatenate([passages[i] for i in filled]), return_inverse=True)
-        cosines = asked.vectors @ self.directions(met).T
+        cosines = question.vectors @ self.directions(met).T
         ends = np.cumsum([len(passages[i]) for i in filled])
-        best = np.maximum.reduceat(cosines[:, place], np.concatenate([[0], ends[:-1]]), axis=1)
-        scores[filled] = (weights / weights.sum()) @ best
-        return scores
+        found[:, filled] = np.maximum.reduceat(cosines[:, place], np.concatenate([[0], ends[:-1]]), axis=1)
+        return found
 
     def matches(self, question: WordVectors, passage: WordVectors) -> tuple[Match, ...]:
         """For each content word of the question, in order, the nearest passage word (the first of equals)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ from indexer.late import WordTable, WordVectors
 from indexer.minutes import Passage, Span
 from indexer.sentences import sentences
 from indexer.text import words
+from retrieval.asked import particular
 from retrieval.results import Citation, Hit, Query, Statement
 from retrieval.search import content_text
 from retrieval.vocabulary import FUNCTION_WORDS
@@ -22,31 +22,6 @@ from retrieval.vocabulary import FUNCTION_WORDS
 MOST_STATEMENTS = 3
 LONGEST_DECISION = 400  # characters: a decision this short is quoted whole
 
-_MONEY = re.compile(
-    r"\d[\d.,]*\s*(?:,-)?\s*(?:mio\.?|mia\.?|t\.?)?\s*kr\b|\bkr\.?\s*\d|\d\s*(?:mio|mia)\b", re.IGNORECASE
-)
-_NUMBER = re.compile(r"\d")
-_DATE = re.compile(
-    r"\b(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|kvartal|uge \d|20\d\d)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"\b[A-ZÆØÅ][\wæøåé-]+ (?:[A-ZÆØÅ]\.? )?[A-ZÆØÅ][\wæøåé-]+|\([A-ZÆØÅ]\)")
-_AGAINST = re.compile(
-    r"\bimod\s+(?:forslaget\s+)?stem|\bstemte\s+(?:\w+\s+)?imod\b|\bimod\s*[:(]", re.IGNORECASE
-)  # who, not how many
-_ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(
-            r"\bhvad (?:\w+ )?kost|\bhvor (?:mange|meget) (?:penge|kr)|\bpris|\bbeløb|\bhow much|\bcost|\bbudget|\budgift",
-            re.IGNORECASE,
-        ),
-        _MONEY,
-    ),
-    (re.compile(r"\bhvor (?:mange|stor|meget|lang|høj|ofte)|\bhow (?:many|long|large|big)", re.IGNORECASE), _NUMBER),
-    (re.compile(r"\bhvornår|\bhvilken dato|\bwhen\b|\bdeadline|\bfrist", re.IGNORECASE), _DATE),
-    (re.compile(r"\bimod\b|\bagainst\b", re.IGNORECASE), _AGAINST),
-    (re.compile(r"\bhvem\b|\bwho\b", re.IGNORECASE), _NAME),
-)
 # Measured on 267 questions with a known answer (four real minutes and the sample): the answer stands in one of three statements
 # for 123 with the single best sentence, 148 with these.
 MOST_SENTENCES = 3
@@ -54,11 +29,6 @@ LONGEST_STRETCH = 420  # characters; one sentence may be longer
 TITLE_DISCOUNT = 0.5
 LENGTH_COST = 0.05  # for a stretch of LONGEST_STRETCH
 ASKED_FOR = 0.25  # what a stretch gains that holds a number, a date, a name, a sum where one is asked for
-
-
-def asks_a_particular(question: str) -> bool:
-    """Whether a question asks for a number, a date, a name or a sum."""
-    return any(asks.search(question) for asks, _ in _ASKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +63,7 @@ class Reader:
             return spans[0] if spans else None
         weights = question.weights * (1 - TITLE_DISCOUNT * self._nearest(question, passage.place.title))
         met = np.stack([self._nearest(question, text[s.start : s.end]) for s in spans])
-        wanted = next((holds for asks, holds in _ASKS if asks.search(query.text)), None)
+        wanted = particular(query.text)
         best, best_score = spans[0], -math.inf
         for first, start in enumerate(spans):
             for last in range(first, min(first + MOST_SENTENCES, len(spans))):

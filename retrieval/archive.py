@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import time
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -155,13 +154,8 @@ class Archive:
             f"{best.context}\n{best.place.date}\n{text}",
             dense=float(gathered.legs["dense"][at[best.id]]),
             table=self.retriever.table,
-            rarity=self._rarity,
+            rarity=self.retriever.rarity,
         )
-
-    def _rarity(self, word: str) -> float:
-        lexical = self.index.lexical
-        frequency = lexical.document_frequency("stems", self.index.analyser.stems_of(word)[0])
-        return math.log(1 + (lexical.size - frequency + 0.5) / (frequency + 0.5))
 
     def _alternatives(self, query: Query) -> tuple[Alternative, ...]:
         """Two or three other things to try: without the filters, a related word, the other committees."""

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from indexer.late import WordTable
 from indexer.text import words
-from retrieval.answer import asks_a_particular
+from retrieval.asked import particular
 from retrieval.results import Query
 from retrieval.vocabulary import FUNCTION_WORDS
 
@@ -36,7 +36,7 @@ def signals(query: Query, item_text: str, dense: float, table: WordTable, rarity
         "dense": dense,
         "missing": float(losses(query, item_text, table, rarity).max()),
         "year_missing": float(any(year not in item_text for year in _YEAR.findall(query.search_text))),
-        "particular": float(asks_a_particular(query.text)),
+        "particular": float(particular(query.text) is not None),
         "decision": float(not _DECISIONS.isdisjoint(query.intents)),
     }
 

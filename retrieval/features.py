@@ -16,7 +16,9 @@ import numpy.typing as npt
 
 from indexer.minutes import Passage
 from indexer.text import fold, words
+from retrieval.asked import particular
 from retrieval.results import Query
+from retrieval.understand import stem_of_body
 from retrieval.vocabulary import FUNCTION_WORDS, INTENTS, STANDING_ITEMS
 
 Scores = npt.NDArray[np.float64]
@@ -24,10 +26,12 @@ Indices = npt.NDArray[np.int64]
 
 LEGS = ("stems", "grams", "dense", "late")
 LEXICAL = ("stems", "grams", "exact")
-SEMANTIC = ("dense", "late")
+SEMANTIC = ("dense", "late", "item_words", "inherits")
 
 # A section type that an intent names second or third is worth this much of the first.
 _STEP = 0.35
+# A passage this long (some 40 words) is not brief; characters.
+_LONG = 240
 # Types that answer only when asked for: lists, formalities.
 _ASIDE = frozenset(
     {
@@ -44,6 +48,9 @@ _ASIDE = frozenset(
         "personale",
     }
 )
+
+_DECISIONS = frozenset({"beslutning", "afstemning", "tidligere_beslutning"})
+_BODY = re.compile(r"udvalg|rad\b|raad|bestyrelse|magistrat")
 
 _STANDING = re.compile("|".join(f"(?:{p})" for p in STANDING_ITEMS))
 _MARKS = re.compile(r"^[\d.\s]+|\([a-z]\)$|\(\w*sag\)$")  # number before, "(o)" or "(orienteringssag)" behind
@@ -126,10 +133,24 @@ def is_standing(title: str) -> bool:
     return bool(_STANDING.match(_MARKS.sub("", fold(title)).strip()))
 
 
-def features(query: Query, found: Candidates, legs: Mapping[str, Scores], exact: Scores) -> dict[str, Scores]:
-    """Every kind of evidence. `legs`: raw scores by leg name, (n,) each; `exact`: share of the exact terms a passage holds."""
+@lru_cache(maxsize=100_000)
+def is_own(section: str, committee: str) -> bool:
+    """Whether a decision's heading names the meeting's own body, or none: "Beslutning", not "Beslutning Økonomiudvalget"."""
+    _, _, rest = fold(section).partition(" ")
+    return not _BODY.search(rest) or fold(stem_of_body(committee)) in rest
+
+
+def features(
+    query: Query, found: Candidates, legs: Mapping[str, Scores], exact: Scores, item_words: Scores
+) -> dict[str, Scores]:
+    """Every kind of evidence, (n,) each.
+
+    `legs`: raw scores by leg name; `exact`: share of the exact terms a passage holds; `item_words`: how well the words of the
+    question are met anywhere in the passage's item.
+    """
     values = {name: share_of_best(legs[name]) for name in LEGS}
     values["exact"] = exact
+    values["item_words"] = item_words
     places = [p.place for p in found.passages]
     asks_aside = any(INTENTS[i][0][0] in _ASIDE for i in query.intents)
     values["municipality"] = _flags(p.municipality in query.municipalities for p in places)
@@ -139,6 +160,16 @@ def features(query: Query, found: Candidates, legs: Mapping[str, Scores], exact:
     values["item_number"] = _flags(p.item in query.items for p in places)
     fit = {t: asked_type(t, query.intents) for t in {p.section_type for p in places}}
     values["intent"] = np.array([fit[p.section_type] for p in places], dtype=np.float64)
+    # A short decision is about what its item is about: the section asked for gains what the item's best passage has more.
+    values["inherits"] = values["intent"] * (best_of(values["dense"], found.item) - values["dense"])
+    values["own"] = _flags(
+        fit[p.section_type] > 0 and p.section_type in _DECISIONS and is_own(p.section, p.committee or "")
+        for p in places
+    )
+    lengths = np.array([len(p.text) for p in found.passages], dtype=np.float64)
+    values["brief"] = np.clip(1.0 - lengths / _LONG, 0.0, 1.0) * (values["intent"] == 0)
+    printed = particular(query.text)
+    values["holds"] = _flags(printed is not None and bool(printed.search(p.text)) for p in found.passages)
     values["aside"] = _flags(p.section_type in _ASIDE and not asks_aside for p in places)
     asked = {fold(w) for w, _, _ in words(query.search_text)} - FUNCTION_WORDS
     standing = {t: is_standing(t) and not _names(t, asked) for t in {p.title for p in places}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -110,6 +111,11 @@ def _share_of_exact(terms: Sequence[str], passages: Sequence[Passage]) -> Scores
         return np.zeros(len(passages))
     wanted = [f" {_spelled(t)} " for t in terms]
     return np.array([sum(w in _exact_text(p) for w in wanted) / len(wanted) for p in passages])
+
+
+def _share(weights: Scores) -> Scores:
+    """Weights that sum to 1; all 0 where there are none."""
+    return weights / (weights.sum() or 1.0)
 
 
 def _spelled(text: str) -> str:
@@ -237,13 +243,28 @@ class IndexRetriever:
         self, query: Query, found: Candidates, vector: np.ndarray, terms: Mapping[str, Mapping[str, float]]
     ) -> Gathered:
         """Raw scores of every leg for every candidate, and the features made of them."""
+        question = self.table.words(content_text(query)).content()
+        nearest = self.table.nearest(
+            question, [self._words(int(r), p) for r, p in zip(found.rows, found.passages, strict=True)]
+        )
+        weights = question.weights.astype(np.float64)
+        rare = weights * np.array([self.rarity(word) for word in question.words])
         legs = {
             "stems": self._lexical(STEMS, terms, found.rows),
             "grams": self._lexical(GRAMS, terms, found.rows),
             "dense": (self.index.dense.vectors(found.rows) @ vector[0]).astype(np.float64),
-            "late": self._late(query, found),
+            "late": _share(weights) @ nearest,
         }
-        return Gathered(found, legs, features(query, found, legs, _share_of_exact(query.exact, found.passages)))
+        in_item = np.zeros((len(question), int(found.item.max(initial=-1)) + 1))
+        np.maximum.at(in_item.T, found.item, nearest.T)
+        item_words = (_share(rare) @ in_item)[found.item]
+        exact = _share_of_exact(query.exact, found.passages)
+        return Gathered(found, legs, features(query, found, legs, exact, item_words))
+
+    def rarity(self, word: str) -> float:
+        """How rare a word is in the minutes: BM25's inverse document frequency of its stem, >= 0."""
+        frequency = self.index.lexical.document_frequency(STEMS, self.index.analyser.stems_of(word)[0])
+        return math.log(1 + (self.index.lexical.size - frequency + 0.5) / (frequency + 0.5))
 
     def _lexical(self, field: str, terms: Mapping[str, Mapping[str, float]], rows: Indices) -> Scores:
         leg = {name: weights for name, weights in terms.items() if name.endswith(field)}
@@ -252,12 +273,6 @@ class IndexRetriever:
             by_row = dict(self.index.lexical.search_weighted(leg, len(rows), rows))
             scores = np.array([by_row.get(int(row), 0.0) for row in rows])
         return scores
-
-    def _late(self, query: Query, found: Candidates) -> Scores:
-        question = self.table.words(content_text(query))
-        return self.table.scores(
-            question, [self._words(int(r), p) for r, p in zip(found.rows, found.passages, strict=True)]
-        )
 
     def _rows_of_best_items(self, gathered: Gathered, allowed: Indices | None) -> set[int]:
         """Rows of all passages of the best items: a short decision is found by what its item is about."""

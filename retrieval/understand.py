@@ -122,7 +122,7 @@ def find_period(text: str, newest: str | None) -> Period | None:
     return None
 
 
-def _stem_of_body(name: str) -> str:
+def stem_of_body(name: str) -> str:
     """A committee's name as a question may shorten it: without its term in brackets, without the definite ending."""
     name = re.sub(r"\s*[(\[]?(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2,4}[)\]]?", "", name).strip().casefold()
     return re.sub(r"(udvalg|råd|byråd|bestyrelse|magistrat)(et|en)$", r"\1", name)
@@ -135,7 +135,7 @@ def find_named(text: str, names: Sequence[str]) -> tuple[str, ...]:
         lowered = lowered.replace(f" {short} ", f" {long} ")
     found: list[tuple[str, str]] = []
     for name in sorted(names, key=lambda n: (-len(n), n)):
-        key = " ".join(w for w, _, _ in words(_stem_of_body(name)))
+        key = " ".join(w for w, _, _ in words(stem_of_body(name)))
         if key and f" {key}" in lowered and not any(key in longer and key != longer for longer, _ in found):
             found.append((key, name))
     return tuple(sorted(name for _, name in found))
@@ -169,7 +169,7 @@ def read(text: str, known: Known) -> Understood:
 
 def own_words(question: Understood) -> tuple[str, ...]:
     """Content words that name a matter: words that only say what is asked for (intents), where or in what years are left out."""
-    places = {w for name in (*question.municipalities, *question.committees) for w, _, _ in words(_stem_of_body(name))}
+    places = {w for name in (*question.municipalities, *question.committees) for w, _, _ in words(stem_of_body(name))}
     return tuple(
         w
         for w in question.content
