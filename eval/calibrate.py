@@ -2,7 +2,8 @@
 
     python -m eval.calibrate --index DIR --questions FILE... [--index DIR --questions FILE...] --write retrieval/settings.json
 
-Each index goes with the question files named after it. Answerable and unanswerable questions weigh alike, however many there are.
+Each index goes with the question files named after it; where a split.json lies beside a file, its test questions are not
+used. Answerable and unanswerable questions weigh alike, however many there are.
 The area under the curve is reported for every index or municipality while the model is fitted on the others.
 """
 
@@ -20,7 +21,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from eval.measures import auroc
-from eval.questions import read_questions
+from eval.questions import SPLIT_FILE, of_split, read_questions, read_split
 from retrieval import Archive, open_retriever
 from retrieval.understand import understand
 
@@ -38,9 +39,12 @@ class Example:
 
 
 def examples(archive: Archive, path: Path, group: str) -> list[Example]:
-    """The signals of every question of a file that finds anything at all."""
+    """The signals of every question of a file that finds anything at all; test questions of a split beside the file are left out."""
+    questions = read_questions(path)
+    if (split := path.with_name(SPLIT_FILE)).exists():
+        questions = of_split(questions, read_split(split), "tune")
     found = []
-    for question in read_questions(path):
+    for question in questions:
         query = archive.understood(understand(question.query, archive.known, question.history))
         gathered = archive.retriever.gather(query)
         for hit in archive.retriever.rank(query, gathered, 1):

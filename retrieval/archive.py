@@ -149,9 +149,11 @@ class Archive:
         best = hit.passage
         at = {p.id: i for i, p in enumerate(found.passages)}
         text = "\n".join(p.text for p in found.passages if p.place.item_key == best.place.item_key)
+        item = f"{best.context}\n{best.place.date}\n{text}"
         return confidence.signals(
             query,
-            f"{best.context}\n{best.place.date}\n{text}",
+            item,
+            met=self.retriever.thesaurus.met(query.search_text, item),
             dense=float(gathered.legs["dense"][at[best.id]]),
             table=self.retriever.table,
             rarity=self.retriever.rarity,

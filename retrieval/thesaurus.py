@@ -157,6 +157,16 @@ class Thesaurus:
                     break
             at += 1
 
+    def met(self, question: str, text: str) -> frozenset[str]:
+        """The words of the question that name a concept of which the text holds any term, whatever the ending."""
+        held = {self._stem(word) for word, _, _ in words(text)}
+        return frozenset(
+            word
+            for named in self.mentions(question)
+            if any(held.issuperset(self._key(term)) for concept in named.concepts for term in concept.terms)
+            for word, _, _ in words(question[named.start : named.end])
+        )
+
     def explaining(self) -> Thesaurus:
         """Only what is explained, by the one word that the explanation is of: the administration's first."""
         return Thesaurus(

@@ -231,7 +231,17 @@ FORGET = (
     r"new (topic|question)",
 )
 
-NEWEST = (r"senest\w*", r"nyeste?", r"sidste gang", r"aktuel\w*", r"latest", r"most recent", r"newest")
+# "senest den 1. marts" is a deadline, not a wish for what is new.
+NEWEST = (
+    r"seneste\b",
+    r"senest\b(?! (den|d\.|i|om|inden|ved|\d))",
+    r"nyeste?\b",
+    r"sidste gang",
+    r"aktuelle? (status|stand|situation)",
+    r"latest\b",
+    r"most recent\w*",
+    r"newest\b",
+)
 
 # Initialisms of bodies, as politicians type them.
 INITIALISMS: dict[str, str] = {

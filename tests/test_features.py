@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from retrieval.features import (
     best_of,
     candidates,
     features,
+    is_own,
     is_standing,
     mean_of_best_sections,
     share_of_best,
@@ -88,9 +91,43 @@ def test_place_and_section_speak_for_a_passage() -> None:
         ],
     )
     legs = {name: np.array([2.0, 1.0]) for name in ("stems", "grams", "dense", "late")}
-    values = features(query, found, legs, np.zeros(2))
+    values = features(query, found, legs, np.zeros(2), np.array([0.5, 0.25]))
     expected = {
         "municipality": [1, 0], "committee": [1, 0], "period": [1, 0], "item_number": [1, 0],
         "intent": [1, 0], "aside": [0, 1], "dense": [1, 0.5],
+        "item_words": [0.5, 0.25], "holds": [0, 0], "own": [0, 0],
     }  # fmt: skip
     assert {name: values[name].tolist() for name in expected} == expected
+
+
+def test_a_short_decision_inherits_what_its_item_has_more() -> None:
+    query = Query("q", "hvad blev besluttet om taget", intents=("beslutning",))
+    found = candidates([0, 1, 2], [passage(3, 0), passage(3, 1, kind="beslutning"), passage(4, 0, kind="beslutning")])
+    legs = {name: np.array([1.0, 0.25, 0.5]) for name in ("stems", "grams", "dense", "late")}
+    values = features(query, found, legs, np.zeros(3), np.zeros(3))
+    # the decision of item 3 stands under a best passage of 1.0; that of item 4 is its item's best itself
+    assert values["inherits"].tolist() == [0.0, 0.75, 0.0]
+    # five characters of 240 stand in each passage; what is asked for may be brief
+    assert values["brief"].tolist() == pytest.approx([1 - 5 / 240, 0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("heading", "own"),
+    [
+        ("Beslutning", True),
+        ("Beslutning Byrådet den 09-03-2021", True),
+        ("Beslutning Økonomiudvalget den 02-03-2021", False),
+        ("Udvalgets beslutning", True),
+    ],
+)
+def test_a_decision_is_the_meetings_own_unless_it_names_another_body(heading: str, own: bool) -> None:
+    assert is_own(heading, "Byrådet") is own
+
+
+def test_a_passage_that_prints_the_kind_of_thing_asked_for_is_told() -> None:
+    found = candidates([0], [passage(3, 0)])
+    legs = {name: np.ones(1) for name in ("stems", "grams", "dense", "late")}
+    asked, text = Query("hvad koster taget", "hvad koster taget"), "Taget koster 6,5 mio. kr."
+    printed = candidates([0], [dataclasses.replace(found.passages[0], text=text)])
+    assert features(asked, found, legs, np.zeros(1), np.zeros(1))["holds"].tolist() == [0.0]
+    assert features(asked, printed, legs, np.zeros(1), np.zeros(1))["holds"].tolist() == [1.0]

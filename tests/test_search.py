@@ -15,7 +15,7 @@ from indexer.encoder import load
 from indexer.minutes import Filters, Passage, Place
 from retrieval.archive import Archive, open_archive
 from retrieval.features import candidates
-from retrieval.search import FLOODED, combine, content_text, one_a_section
+from retrieval.search import FLOODED, combine, content_text, newest_first, one_a_section
 from retrieval.understand import understand
 from tests.asked import MEETINGS
 from tests.tiny import tiny_index
@@ -119,6 +119,22 @@ def test_no_item_fills_the_list() -> None:
     crowd = replace(found, passages=passages, section=np.arange(6), item=np.array([0, 0, 0, 0, 0, 1]))
     order = one_a_section(np.array([6.0, 5.0, 4.0, 3.0, 2.0, 1.0]), crowd)
     assert order == [(0, 6.0), (1, 5.0), (2, 4.0), (3, 3.0), (5, 1.0), (4, 2.0 - FLOODED)]
+
+
+def test_the_newest_of_what_is_nearly_best_stands_first_when_asked_for() -> None:
+    days = ["2019-01-08", "2021-03-09", "2023-05-02", "2025-06-12"]
+    passages = [
+        Passage(f"a.md#{i}.0.0", "t", 0, 1, "", replace(PLACE, date=day, item_key=f"a.md#{i}"))
+        for i, day in enumerate(days)
+    ]
+    found = candidates(range(4), passages)
+    # .6 of the best score 2.0 is 1.2: the last, though newest, is not near enough
+    assert newest_first([(0, 2.0), (1, 1.5), (2, 1.3), (3, 1.1)], found) == [(2, 1.3), (1, 1.5), (0, 2.0), (3, 1.1)]
+
+
+def test_the_latest_handling_is_found_first(archive: Archive) -> None:
+    assert place(archive.search("badebroen ved havnen", 1)[0])[0] == "byraad.md"
+    assert place(archive.search("det seneste om badebroen ved havnen", 1)[0])[0] == "teknik.md"
 
 
 def test_function_words_carry_no_topic(archive: Archive) -> None:

@@ -116,3 +116,33 @@ def test_odd_questions_are_read_without_complaint(text: str) -> None:
 
 def test_a_question_is_a_sentence_not_a_document() -> None:
     assert len(clean_question("skole " * 10_000)) == MAX_QUESTION
+
+
+@pytest.mark.parametrize(
+    ("question", "newest_first"),
+    [
+        ("hvad er det seneste om skolen", True),
+        ("hvornår behandlede udvalget senest cykelstier", True),
+        ("what is the latest on the harbour", True),
+        ("skal klubben være færdig senest den 1. marts", False),
+        ("hvilke aktuelle regler gælder", False),
+    ],
+)
+def test_the_newest_is_wanted_only_where_it_is_asked_for(question: str, newest_first: bool) -> None:
+    assert understand(question, KNOWN).newest_first is newest_first
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("hvad sagde udvalget til regnskabet", "beslutning"),
+        ("hvad kom der ud af snakken med virksomheden", "beslutning"),
+        ("hvad blev det til med cykelstien", "beslutning"),
+        ("hvor meget får foreningen om året", "økonomi"),
+        ("hvor mange penge er der afsat", "økonomi"),
+        ("hvem var med på mødet", "fravær"),
+        ("what came of the harbour plan", "beslutning"),
+    ],
+)
+def test_everyday_words_say_what_is_asked_for(question: str, intent: str) -> None:
+    assert intent in understand(question, KNOWN).intents
