@@ -21,11 +21,11 @@ from eval.tables import interval, number
 _EXAMPLES = 8
 
 STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
+body{font:16px/1.5 system-ui,sans-serif;max-width:68rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
 table{border-collapse:collapse;margin:1rem 0;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #ccc;text-align:right;vertical-align:top}
 th:first-child,td:first-child{text-align:left}
-td{white-space:nowrap}
+td{white-space:nowrap}td:first-child{white-space:normal}svg{max-width:100%;height:auto}
 table.text th,table.text td{text-align:left;white-space:normal}
 figure{margin:1rem 0}figcaption,.note{color:#444;font-size:.9rem}
 .scroll{overflow-x:auto}
