@@ -35,7 +35,7 @@ from eval.questions import (
     read_split,
 )
 from eval.report import as_html, as_markdown, report
-from eval.results import Results, Run, load, results, save
+from eval.results import Results, Run, dataset_hash, load, results, save
 from eval.run import SectionTexts, ask_all, method_of, variant
 from eval.split import Rule, read_rule, write_split
 from eval.statistics import bootstrap_interval
@@ -266,14 +266,18 @@ def _municipality(question: Question) -> str:
 
 def _log_look(dataset: Path, found: Results) -> None:
     """Write down that the test questions were looked at, by what and with which outcome."""
-    looks = _beside(dataset, LOOKS)
-    if found.split == "tune" or not looks.exists():
-        return
     best = found.run()
-    figure = sum(best.main.values()) / len(best.main)
+    figure = f"{sum(best.main.values()) / len(best.main):.3f}"
+    _note(dataset, found.split, found.dataset_hash, best.method.name, figure)
+
+
+def _note(dataset: Path, split: str, questions: str, method: str, figure: str) -> None:
+    looks = _beside(dataset, LOOKS)
+    if split == "tune" or not looks.exists():
+        return
     day = datetime.datetime.now(datetime.UTC).date().isoformat()
     with looks.open("a", encoding="utf-8") as file:
-        file.write(f"| {day} | {found.split} | {found.dataset_hash} | {best.method.name} | {figure:.3f} |\n")
+        file.write(f"| {day} | {split} | {questions} | {method} | {figure} |\n")
 
 
 def _write(options: argparse.Namespace, found: Results) -> None:
@@ -376,6 +380,8 @@ def _sweep(options: argparse.Namespace) -> None:
         archive.retriever.settings = start
         rest = questions_of(options.dataset, options.report_on)
         before, after = (Bench(archive, rest, grid.measure).value(changes) for changes in ({}, best.changes))
+        figure = f"{grid.measure} {before:.3f} -> {after:.3f}"
+        _note(options.dataset, options.report_on, dataset_hash(rest), f"sweep of {options.grid.name}", figure)
         print(f"\non {options.report_on}: {before:.4f} -> {after:.4f} ({grid.measure})")
 
 
