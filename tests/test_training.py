@@ -191,6 +191,26 @@ def test_a_saved_encoder_is_loaded_with_nothing_special(tokenizer: Tokenizer, tm
     assert (tmp_path / "encoder" / "SHA256SUMS").is_file()
 
 
+def test_a_town_continues_from_a_static_encoder_with_one_command(
+    tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = np.random.default_rng(0).normal(size=(tokenizer.get_vocab_size(), 8)).astype(np.float32)
+    train.save(tmp_path / "theirs", tokenizer, table)
+    (tmp_path / "own").mkdir()
+    rows = [{"q": p.question, "p": p.passage, "title": p.title, "hard": p.hard} for p in PAIRS]
+    (tmp_path / "own" / "pairs_ours.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    concepts = [{"id": c.id, "admin": c.admin, "lay": c.lay, "en": c.en} for c in CONCEPTS]
+    (tmp_path / "own" / "concepts_ours.jsonl").write_text("".join(json.dumps(c) + "\n" for c in concepts), "utf-8")
+    command = ["train", "--start", "theirs", "--own", "own", "--run", "ours", "--hold", "0.5", "--threads", "1"]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [*command, "--set", "steps=3", "batch=16", "dim=8"])
+    train.main()
+    ours = train.table_of(tmp_path / "ours" / "encoder")
+    assert ours.shape == table.shape
+    assert not np.array_equal(ours, train.table_of(tmp_path / "theirs"))
+    assert "held out, late+mean" in json.loads((tmp_path / "ours" / "figures.json").read_text("utf-8"))
+
+
 def test_ndcg_is_the_discounted_gain_over_the_best_possible() -> None:
     a, b, c = ("d", "1", "x"), ("d", "1", "y"), ("d", "2", "x")
     assert evaluate.ndcg([a, b], {a: 2, b: 1}) == 1.0
