@@ -67,21 +67,31 @@ def test_the_keyboard_alone_opens_a_case_and_its_sums(visit) -> None:
 
 
 def test_an_explained_word_opens_by_key_closes_by_escape_and_changes_nothing_that_is_copied(visit) -> None:
-    page = visit("?q=hvad+blev+indstillet+om+gangbroen+over+K%C3%A6ret")
+    page = visit("?q=hvad+blev+indstillet+om+anl%C3%A6gsbevilling+og+dispensation")
     nearest = page.get_by_test_id("stCheckbox").locator("label").filter(has_text="Vis de nærmeste afsnit")
     if nearest.count():
         nearest.click()
-    page.wait_for_selector("article.hit")
+    page.wait_for_selector("article.hit button.term")
     idle(page)
-    page.evaluate(
-        "document.querySelector('article.hit .text p:last-child').innerHTML ="
-        " 'Givet er en <button type=button class=term popovertarget=x data-tip=t>tillægsbevilling</button> nu.'"
+    held, copied = page.evaluate(
+        """(() => {
+            const text = document.querySelector('article.hit .text:has(button.term)'), selection = getSelection();
+            selection.selectAllChildren(text);
+            const copied = selection.toString(), held = text.innerText;
+            selection.removeAllRanges();
+            return [held, copied];
+        })()"""
     )
-    copied = page.evaluate(
-        "(() => { const s = getSelection(); s.selectAllChildren(document.querySelector('article.hit .text p:last-child'));"
-        " return s.toString(); })()"
-    )
-    assert copied == "Givet er en tillægsbevilling nu."
+    assert " ".join(copied.split()) == " ".join(held.split())
+    word = page.locator("article.hit button.term").first
+    word.focus()
+    page.keyboard.press("Enter")
+    opened = page.locator(".explained:popover-open")
+    assert opened.inner_text().endswith(word.get_attribute("data-tip"))
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    assert opened.count() == 0
+    assert page.evaluate("document.activeElement.className") == "term"
 
 
 def test_an_answer_of_none_opens_its_coverage(visit) -> None:
