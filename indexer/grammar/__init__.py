@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import parse_date
 from indexer.grammar import attachments, numbers
-from indexer.grammar.bodies import same_body
+from indexer.grammar.bodies import body_key, same_body
 from indexer.grammar.header import Header, is_label, parse_header, sentences_on_absence, times
 from indexer.grammar.headings import key
 from indexer.grammar.items import (
@@ -298,11 +298,9 @@ def _completed(header: Header, raws: Sequence[Raw], source: str, trailer: Sequen
     committee = header.committee or usual_body
     if committee and usual_body and committee != usual_body and committee.endswith(usual_body):
         committee = usual_body  # debris stood before it in the header
-    if committee and usual_body and same_body(committee, usual_body):
-        committee = usual_body.capitalize() if usual_body.isupper() and " " not in usual_body else committee
-        committee = (
-            committee if usual_body.isupper() else usual_body
-        )  # "Nordby Byråd" that calls itself "Byrådet" where it decides
+    if committee and usual_body and body_key(committee) != body_key(usual_body) and same_body(committee, usual_body):
+        # "Nordby Byråd" calls itself "Byrådet" where it decides
+        committee = usual_body.capitalize() if usual_body.isupper() and " " not in usual_body else usual_body
     date = header.date or (dates.most_common(1)[0][0] if dates else None) or parse_date(source.replace("_", " "))
     last = [line.text for r in raws[-6:] for line in r.lines]
     ends = [t for text in (*last, *trailer) for m in _ENDED.finditer(text) for t in times(m[0])]
