@@ -47,13 +47,14 @@ PRINTS: dict[str, Print] = {
     "soft hyphens": softened,
     "decomposed letters": lambda text, _: unicodedata.normalize("NFD", text),
     "another bullet": lambda text, _: re.sub(r"^- ", "\uf0b7  ", text, flags=re.M),
+    "no empty lines": lambda text, _: re.sub(r"\n{2,}", "\n", text),
     "pages with 'Side n af 40'": paged("Side {} af 40"),
     "pages with '- n -'": paged("                              - {} -"),
 }
 
 
 def minutes() -> list[tuple[Path, dict[str, Any]]]:
-    """The txt and md files of dev and fourth; transcripts print one page per paragraph and have no empty lines to change."""
+    """The txt and md files of dev and fourth."""
     golds = [(path.parent, load(path)) for s in ("dev", "fourth") for path in sorted((LAYOUTS / s).glob("*.gold.json"))]
     return [(folder / gold["file"], gold) for folder, gold in golds if not gold["file"].endswith(".html")]
 
@@ -70,6 +71,7 @@ def test_the_same_minutes_in_another_print_give_the_same_items(change: Print, tm
     scores = {
         path.name: scored(change(path.read_text(encoding="utf-8"), random.Random(path.name)), gold, tmp_path)
         for path, gold in minutes()
+        if path.suffix == ".txt" or change is not PRINTS["no empty lines"]  # in md the empty lines are the paragraphs
     }
     assert {name for name, value in scores.items() if value < 0.93} == set()
     assert fmean(scores.values()) >= 0.985

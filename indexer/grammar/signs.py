@@ -226,7 +226,7 @@ def page_debris(lines: Sequence[Line]) -> set[int]:
 
 
 def _heads_in_sentences(lines: Sequence[Line]) -> set[int]:
-    """Lines of body and date ("Byrådet 14.09.2009") that recur and once at least fall into a sentence: running heads, no datelines."""
+    """Lines of body and date ("Byrådet 14.09.2009") of which one at least falls into a sentence: running heads, no datelines."""
     bare = [i for i, line in enumerate(lines) if line.kind != "heading" and _is_bare_dateline(line.text)]
     times = Counter(lines[i].text for i in bare)
     broken = {
@@ -236,8 +236,9 @@ def _heads_in_sentences(lines: Sequence[Line]) -> set[int]:
         and lines[i + 1].text[:1].islower()
         and not lines[i + 1].text.startswith("at ")
         and lines[i - 1].text.rstrip()[-1:] not in ".:!?"
+        and (times[lines[i].text] > 1 or (len(lines[i - 1].text) > 30 and classify(lines[i - 1].text) is None))
     }
-    return {i for i in bare if times[lines[i].text] > 1 and lines[i].text in broken}
+    return {i for i in bare if lines[i].text in broken}
 
 
 def _is_bare_dateline(text: str) -> bool:
@@ -409,8 +410,8 @@ def separated(lines: Sequence[Line]) -> list[Line]:
 
 def spaced(lines: Sequence[Line]) -> list[Line]:
     """Where a file prints no empty lines, a gap before what can only begin something new: a heading, an item line, a short line after a sentence."""
-    plain = [line for line in lines if line.kind in {"text", "list"}]
-    if len(plain) < 30 or sum(line.gap for line in plain) > 0.04 * len(plain):
+    gaps = sum(b.gap and a.page == b.page for a, b in pairwise(lines))  # a new page is a gap in any file
+    if len(lines) < 30 or gaps > 0.04 * len(lines):
         return list(lines)
     out: list[Line] = []
     for line in lines:
