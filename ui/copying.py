@@ -9,14 +9,24 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from ui.strings import Words
 
-_HTML = """<div class="copying"><button type="button"><span class="icon" aria-hidden="true" data-icon="content_copy"></span>
-<span class="name"></span></button><p role="status"></p></div>"""
+_HTML = '<div class="copying"></div>'  # filled at once with its name: a button is never there without one
 
 # Without https the clipboard of the browser is shut to pages; the older way copies what is selected in a field. Where that
 # fails too, the field is left for the reader to copy from.
 _SCRIPT = """
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".copying");
+  if (!root.hasChildNodes()) {
+    const [made, icon, name, said] = ["button", "span", "span", "p"].map((tag) => document.createElement(tag));
+    made.type = "button";
+    icon.className = "icon";
+    icon.setAttribute("aria-hidden", "true");
+    icon.dataset.icon = "content_copy";
+    name.className = "name";
+    said.setAttribute("role", "status");
+    made.append(icon, name);
+    root.append(made, said);
+  }
   const [button, status] = [root.querySelector("button"), root.querySelector("p")];
   root.querySelector(".name").textContent = data.name;
   button.onclick = async () => {
