@@ -48,13 +48,6 @@ class FaissIndex:
         self._index = index
 
     @classmethod
-    def of(cls, vectors: Vectors) -> FaissIndex:
-        """An index over (n, d) unit rows; row i gets number i."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
-
-    @classmethod
     def read(cls, path: Path) -> FaissIndex:
         """A file that FaissWriter made, mapped into memory rather than copied: its pages are the system's to keep or to drop.
 

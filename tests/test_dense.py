@@ -25,31 +25,6 @@ def vectors() -> Vectors:
     return scaled
 
 
-@pytest.mark.parametrize("k", [1, 5, 20, 199, 200, 500])
-@pytest.mark.parametrize("among", [None, [3, 60, 55, 7, 199, 120], list(range(0, 200, 3)), []])
-def test_search_is_brute_force_with_ties_by_row(vectors: Vectors, k: int, among: list[int] | None) -> None:
-    x = vectors[[0, 7, 55, 120, 199]]
-    scores, rows = FaissIndex.of(vectors).search(x, k, among)
-    assert rows.tolist() == brute_force(vectors, x, k, among)
-    found = np.take_along_axis(x @ vectors.T, rows, axis=1)
-    assert np.allclose(scores, found, atol=2e-6)
-
-
-def test_scores_are_inner_products_best_first() -> None:
-    index = FaissIndex.of(np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32))
-    scores, rows = index.search(np.array([[1, 0]], dtype=np.float32), 3)
-    assert rows.tolist() == [[0, 2, 1]]
-    assert scores.tolist() == [[1.0, pytest.approx(0.6), 0.0]]
-
-
-def test_a_query_finds_the_same_alone_and_in_company(vectors: Vectors) -> None:
-    index = FaissIndex.of(vectors)
-    together = index.search(vectors[:40], 10)
-    alone = [index.search(vectors[i : i + 1], 10) for i in range(40)]
-    assert together[0].tolist() == [scores[0].tolist() for scores, _ in alone]
-    assert together[1].tolist() == [rows[0].tolist() for _, rows in alone]
-
-
 def written(path: Path, *pieces: Vectors) -> Path:
     with FaissWriter(path, pieces[0].shape[1]) as writer:
         for piece in pieces:
@@ -57,12 +32,45 @@ def written(path: Path, *pieces: Vectors) -> Path:
     return path
 
 
-def test_an_index_written_in_pieces_finds_what_one_in_memory_finds(vectors: Vectors, tmp_path: Path) -> None:
-    read = FaissIndex.read(written(tmp_path / "dense.faiss", vectors[:7], vectors[7:7], vectors[7:]))
-    assert (read.size, read.dim) == (200, 12)
+@pytest.fixture(scope="module")
+def index(vectors: Vectors, tmp_path_factory: pytest.TempPathFactory) -> FaissIndex:
+    return FaissIndex.read(written(tmp_path_factory.mktemp("dense") / "dense.faiss", vectors))
+
+
+@pytest.mark.parametrize("k", [1, 5, 20, 199, 200, 500])
+@pytest.mark.parametrize("among", [None, [3, 60, 55, 7, 199, 120], list(range(0, 200, 3)), []])
+def test_search_is_brute_force_with_ties_by_row(
+    index: FaissIndex, vectors: Vectors, k: int, among: list[int] | None
+) -> None:
+    x = vectors[[0, 7, 55, 120, 199]]
+    scores, rows = index.search(x, k, among)
+    assert rows.tolist() == brute_force(vectors, x, k, among)
+    found = np.take_along_axis(x @ vectors.T, rows, axis=1)
+    assert np.allclose(scores, found, atol=2e-6)
+
+
+def test_scores_are_inner_products_best_first(tmp_path: Path) -> None:
+    index = FaissIndex.read(written(tmp_path / "three", np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)))
+    scores, rows = index.search(np.array([[1, 0]], dtype=np.float32), 3)
+    assert rows.tolist() == [[0, 2, 1]]
+    assert scores.tolist() == [[1.0, pytest.approx(0.6), 0.0]]
+
+
+def test_a_query_finds_the_same_alone_and_in_company(index: FaissIndex, vectors: Vectors) -> None:
+    together = index.search(vectors[:40], 10)
+    alone = [index.search(vectors[i : i + 1], 10) for i in range(40)]
+    assert together[0].tolist() == [scores[0].tolist() for scores, _ in alone]
+    assert together[1].tolist() == [rows[0].tolist() for _, rows in alone]
+
+
+def test_an_index_written_in_pieces_finds_what_one_written_whole_finds(
+    index: FaissIndex, vectors: Vectors, tmp_path: Path
+) -> None:
+    pieces = FaissIndex.read(written(tmp_path / "pieces", vectors[:7], vectors[7:7], vectors[7:]))
+    assert (pieces.size, pieces.dim) == (200, 12)
     for among in (None, [3, 60, 55, 7, 199]):
-        in_memory = FaissIndex.of(vectors).search(vectors[:3], 7, among)
-        assert [part.tolist() for part in read.search(vectors[:3], 7, among)] == [part.tolist() for part in in_memory]
+        whole = index.search(vectors[:3], 7, among)
+        assert [part.tolist() for part in pieces.search(vectors[:3], 7, among)] == [part.tolist() for part in whole]
 
 
 def test_the_pieces_make_the_file_that_faiss_itself_writes(vectors: Vectors, tmp_path: Path) -> None:
@@ -89,12 +97,13 @@ def test_an_index_goes_on_answering_when_its_file_was_removed(vectors: Vectors, 
     assert read.search(vectors[:1], 1)[1].tolist() == [[0]]
 
 
-def test_stored_vectors_come_back_in_the_order_asked_for(vectors: Vectors) -> None:
+def test_stored_vectors_come_back_in_the_order_asked_for(index: FaissIndex, vectors: Vectors) -> None:
     wanted: Rows = np.array([5, 0, 5])
-    assert FaissIndex.of(vectors).vectors(wanted).tolist() == vectors[[5, 0, 5]].tolist()
-    assert FaissIndex.of(vectors).vectors([]).shape == (0, 12)
+    assert index.vectors(wanted).tolist() == vectors[[5, 0, 5]].tolist()
+    assert index.vectors([]).shape == (0, 12)
 
 
-def test_an_empty_index_finds_nothing() -> None:
-    scores, rows = FaissIndex.of(np.zeros((0, 4), dtype=np.float32)).search(np.ones((2, 4), dtype=np.float32), 5)
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    empty = FaissIndex.read(written(tmp_path / "empty", np.zeros((0, 4), dtype=np.float32)))
+    scores, rows = empty.search(np.ones((2, 4), dtype=np.float32), 5)
     assert (scores.shape, rows.shape) == ((2, 0), (2, 0))
