@@ -120,6 +120,8 @@ def _of_numbered(answers: list[str], beside: list[str]) -> str:
     }
     if "adopted_amendment" in beside or (plain & _ADOPTED and plain & _STOPPED):
         return "ændret"
+    if answers[0] == "taget_til_efterretning" and plain <= {"taget_til_efterretning", "sendt_videre"}:
+        return answers[0]  # as in running text
     return min(plain, key=_WEIGHT.index)
 
 
