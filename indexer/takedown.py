@@ -12,8 +12,11 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from glob import escape
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from indexer import seen, store, withheld
 from indexer.assemble import Origin, assemble
@@ -26,7 +29,7 @@ from indexer.minutes import Item, Meeting, Passage
 from indexer.sentences import sentences
 from indexer.store import Index, IndexProblem
 from indexer.text import normalise, squeeze
-from indexer.withheld import FileEntry, Withheld, entry_of, matches, names_pattern
+from indexer.withheld import MASK, FileEntry, Withheld, entry_of, matches, names_pattern
 
 CAP = 0.2  # of all passages: more than that is rather a slip of the hand
 _TELLING = 40  # characters: a sentence this long is looked for after it was removed
@@ -182,6 +185,8 @@ def takedown(
     if changed > CAP * total and not yes:
         raise TooMuch(f"{changed} of {total} passages would go, more than {CAP:.0%}. Look again, or add --yes")
     originals = _originals(index, asked, files, items)
+    for path in (*_beside(folder), *also):
+        _cleaned_file(path, wanted.traces)  # one that cannot be cleaned stops it before anything is done
     encoder = load_encoder(index.manifest.encoder, index.manifest.encoder_settings)
     with store.writing(folder) as writer:
         if store.current_generation(folder) != index.generation:
@@ -414,11 +419,14 @@ class _Traces:
         return bool(doc) and any(_doc(source) == doc for source in self.files)
 
 
-# Files beside the index: feedback, judgements, saved searches, what was written from them.
+# Files beside the index: feedback, judgements, saved searches, what was written from them, the municipality's own concepts.
 
 
 def _beside(folder: Path) -> list[Path]:
-    """Feedback, saved searches, what a digest wrote, saved runs. Uploads are sources: the municipality's own files."""
+    """Feedback, judgements, saved searches, what a digest wrote, saved runs, own concepts also where they were put aside.
+
+    Uploads are sources: the municipality's own files.
+    """
     digests = folder.with_name(f"{folder.name}-nyt")
     files = [
         folder.with_name("feedback.jsonl"),
@@ -426,6 +434,7 @@ def _beside(folder: Path) -> list[Path]:
         _saved_searches(folder),
         *sorted(digests.glob("*")),
         *sorted(folder.with_name("runs").glob("*.json")),
+        *sorted(folder.parent.glob(f"{escape(folder.name)}-begreber*.yaml")),
     ]
     return [path for path in files if path.is_file()]
 
@@ -444,7 +453,12 @@ def _clean(paths: Sequence[Path], traces: _Traces) -> tuple[Cleaned, ...]:
 
 
 def _cleaned_file(path: Path, traces: _Traces) -> tuple[Path, str | None, int]:
-    return (path, *_cleaned(path.suffix.lower(), path.read_text(encoding="utf-8"), traces))
+    try:
+        return (path, *_cleaned(path.suffix.lower(), path.read_text(encoding="utf-8"), traces))
+    except ValueError as problem:
+        raise IndexProblem(
+            f"{path}: damaged, so nobody can say what it holds ({problem}). Mend or delete it, then run again"
+        ) from problem
 
 
 def _forget(folder: Path, before: Sequence[Passage], after: Index) -> tuple[Cleaned, ...]:
@@ -483,12 +497,48 @@ def _cleaned(suffix: str, text: str, traces: _Traces) -> tuple[str | None, int]:
     if suffix == ".json":
         value, changes = _without(json.loads(text), traces)
         return json.dumps({} if value is _GONE else value, ensure_ascii=False, indent=1), changes
+    if suffix == ".yaml":
+        return _cleaned_concepts(text, traces)
     if suffix in _LINES:
-        pairs = [_cleaned_line(line, traces) for line in text.splitlines()]
-        return "".join(f"{line}\n" for line, _ in pairs if line is not None), sum(n for _, n in pairs)
+        return _cleaned_lines(text, traces)
     if traces.name is not None:
-        return traces.name.subn(withheld.MASK, text)
+        return traces.name.subn(MASK, text)
     return (None, 1) if _mentions(text, traces) else (text, 0)  # a digest is made anew
+
+
+def _cleaned_lines(text: str, traces: _Traces) -> tuple[str, int]:
+    pairs = [_cleaned_line(line, traces) for line in text.splitlines()]
+    return "".join(f"{line}\n" for line, _ in pairs if line is not None), sum(n for _, n in pairs)
+
+
+def _cleaned_concepts(text: str, traces: _Traces) -> tuple[str, int]:
+    """Own concepts without the words that tell of it, as a file that can be read still; a damaged one line by line."""
+    try:
+        rows = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return _cleaned_lines(text, traces)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return _cleaned_lines(text, traces)
+    pairs = [_without_in_concept(row, n, traces) for n, row in enumerate(rows, 1)]
+    changes = sum(n for _, n in pairs)
+    if not changes and not traces.in_text(text):
+        return text, 0
+    kept = [row for row, _ in pairs if row is not None]
+    written: str = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+    return written, max(changes, 1)  # comments are not kept: what only they say is gone too
+
+
+def _without_in_concept(row: dict[str, Any], n: int, traces: _Traces) -> tuple[dict[str, Any] | None, int]:
+    """The nth concept without the words that tell of it; None where no word is left, so that it takes no shipped one away."""
+    lists = {field: terms for field, terms in row.items() if isinstance(terms, list)}
+    left = {field: [t for t in terms if not traces.in_text(str(t))] for field, terms in lists.items()}
+    changes = sum(len(terms) - len(left[field]) for field, terms in lists.items())
+    if changes and not any(left.values()):
+        return None, changes
+    told = [field for field, value in row.items() if isinstance(value, str) and traces.in_text(value)]
+    masked = {field: traces.name.sub(MASK, row[field]) if traces.name else "" for field in told}
+    masked |= {"id": f"egen-navn-fjernet-{n}"} if "id" in told else {}
+    return {**row, **left, **masked}, changes + len(told)
 
 
 def _cleaned_line(line: str, traces: _Traces) -> tuple[str | None, int]:
@@ -497,7 +547,7 @@ def _cleaned_line(line: str, traces: _Traces) -> tuple[str | None, int]:
         value = json.loads(line)
     except ValueError:
         if traces.name is not None:
-            return traces.name.subn(withheld.MASK, line)
+            return traces.name.subn(MASK, line)
         return (None, 1) if _mentions(line, traces) else (line, 0)
     cleaned, changes = _without(value, traces)
     if cleaned is _GONE:
@@ -518,7 +568,7 @@ def _without(value: Any, traces: _Traces) -> tuple[Any, int]:
     """JSON without the records that are about it, names masked, and the number of changes."""
     if isinstance(value, str):
         if traces.name is not None:
-            return traces.name.subn(withheld.MASK, value)
+            return traces.name.subn(MASK, value)
         return (_GONE, 1) if traces.in_text(value) else (value, 0)
     if isinstance(value, list):
         pairs = [_without(part, traces) for part in value]

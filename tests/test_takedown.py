@@ -13,6 +13,7 @@ from indexer.minutes import Item, Meeting, Section, Span, Table
 from indexer.store import IndexProblem, open_index
 from indexer.takedown import Asked, NotFound, Taken, TooMuch, plan, takedown
 from indexer.withheld import MASK, REMOVED, Withheld, names_pattern
+from retrieval.thesaurus import Concept, concepts_text, read_concepts
 from tests.test_build import case, minutes
 from tests.tiny import WordEncoder, tiny_index
 
@@ -186,6 +187,68 @@ def test_a_name_is_masked_in_what_lies_beside_the_index(index: Path) -> None:
     feedback.write_text(json.dumps(row) + "\n", encoding="utf-8")
     taken(index, Asked(name="Grete Ågård Munk"))
     assert json.loads(feedback.read_text(encoding="utf-8")) == row | {"question": f"hvad skrev {MASK}?"}
+
+
+OWN = """# Ring til Grete Ågård Munk om ordene
+- id: egen-grete-aagaard-munk
+  administrative: [Grete Ågård Munks vej, støjvold]
+  everyday: ['Grete Aagaard Munk: Åvej']
+  explanation: 'Vejen, som Grete Ågård Munk klagede over.'
+- id: lavemission
+  administrative: [Grete Ågård Munk]
+- id: bro
+  administrative: [bro]
+"""
+
+
+@pytest.mark.parametrize("name", ["index-begreber.yaml", "index-begreber-lagt-til-side.yaml"])
+def test_a_name_goes_from_the_municipality_s_own_concepts_and_they_can_still_be_read(index: Path, name: str) -> None:
+    own = index.with_name(name)
+    own.write_text(OWN, encoding="utf-8")
+    judged = index.with_name("pool.jsonl")
+    judged.write_text(json.dumps({"query": "Grete Ågård Munk"}) + "\n", encoding="utf-8")
+    asked = Asked(name="Grete Ågård Munk")
+    planned = plan(index, asked)
+    assert own.read_text(encoding="utf-8") == OWN
+    report = taken(index, asked)
+    assert report.beside == planned.beside
+    assert [(Path(c.file).name, c.changes) for c in report.beside] == [("pool.jsonl", 1), (name, 5)]
+    assert report.proof.remaining == ()
+    assert "Munk" not in own.read_text(encoding="utf-8") + judged.read_text(encoding="utf-8")
+    assert read_concepts(own) == (
+        Concept("egen-navn-fjernet-1", ("støjvold",), explanation=f"Vejen, som {MASK} klagede over."),
+        Concept("bro", ("bro",)),
+    )
+
+
+def test_own_concepts_that_only_a_comment_names_it_in_keep_their_words(index: Path) -> None:
+    own = index.with_name("index-begreber.yaml")
+    own.write_text("# af Grete Ågård Munk\n- id: bro\n  administrative: [bro]\n", encoding="utf-8")
+    report = taken(index, Asked(name="Grete Ågård Munk"))
+    assert [c.changes for c in report.beside] == [1]
+    assert own.read_text(encoding="utf-8") == "- id: bro\n  administrative: [bro]\n"
+
+
+def test_an_explanation_that_quotes_a_removed_item_goes_and_its_words_stay(index: Path) -> None:
+    own = index.with_name("index-begreber.yaml")
+    own.write_text(concepts_text([Concept("vej", ("vej",), explanation=LETTER)]), encoding="utf-8")
+    taken(index, Asked(item="marts.txt:1"))
+    assert read_concepts(own) == (Concept("vej", ("vej",)),)
+
+
+def test_damaged_own_concepts_are_cleaned_line_by_line(index: Path) -> None:
+    own = index.with_name("index-begreber.yaml")
+    own.write_text("- id: [vej\n  everyday: Grete Ågård Munk\n", encoding="utf-8")
+    assert taken(index, Asked(name="Grete Ågård Munk")).proof.remaining == ()
+    assert own.read_text(encoding="utf-8") == f"- id: [vej\n  everyday: {MASK}\n"
+
+
+def test_a_damaged_file_beside_the_index_stops_it_before_anything_is_removed(index: Path) -> None:
+    saved = index.with_name("index-saved.json")
+    saved.write_text('{"searches": [', encoding="utf-8")
+    with pytest.raises(IndexProblem, match=r"index-saved.json: damaged"):
+        taken(index, Asked(name="Grete Ågård Munk"))
+    assert "Munk" in raw(index) and not withheld.list_path(index).exists()
 
 
 def test_a_file_name_that_holds_the_name_is_reported_as_left_over(index: Path) -> None:
