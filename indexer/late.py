@@ -17,6 +17,7 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
 from indexer.minutes import Span
+from indexer.text import SMALL_WORDS
 from indexer.text import words as words_of
 
 Vectors = npt.NDArray[np.float32]
@@ -24,18 +25,8 @@ Indices = npt.NDArray[np.int64]
 
 WEIGHTS, VOCABULARY, TENSOR = "model.safetensors", "tokenizer.json", "embedding.weight"
 
-# Words of a question that carry no topic. "ikke", "imod", "ingen" and the like stay: in minutes they are the vote.
-FUNCTION_WORDS = frozenset(
-    """ad af alt at bare blev blevet blive bliver da de dem den denne der deres det dette dig din disse dit du eller en end er et
-    for fra fik få får gør gøre går ham han hans har hav have havde hende hendes her hos hun hvad hvem hver hvilke hvilken
-    hvilket hvor hvordan hvorfor hvornår i ind jeg jer jeres jo kan kunne man med men mig min mine mit må måtte ned noget
-    nogen nogle nu når og også om op os over på sig sin sine sit skal skulle som så til ud under var ved vel vi vil ville
-    vores være været
-    a about an and any are as at be been but by can could did do does for from had has have he her his how i if in into is
-    it its me my of on or our she should so than that the their them then there these they this to was we were what when
-    where which who whom why will with would you your
-    att det den ett och som är var vad hur när där av inte vill ska hva hvordan hvorfor""".split()
-) - {"inte"}
+# Words of a question that look for no neighbour in a passage: beside the small ones some of their forms, and Swedish and Norwegian.
+PASSED_OVER = SMALL_WORDS | frozenset("blive dit hav mit than att ett och är vad hur när där av vill ska hva".split())
 
 
 class TableMissing(Exception):
@@ -76,7 +67,7 @@ class WordVectors:
 
     def content(self) -> WordVectors:
         """Without function words; all of them where there is nothing else."""
-        kept = [i for i, word in enumerate(self.words) if word not in FUNCTION_WORDS]
+        kept = [i for i, word in enumerate(self.words) if word not in PASSED_OVER]
         if not kept or len(kept) == len(self):
             return self
         return WordVectors(

@@ -21,6 +21,19 @@ _LATIN = re.compile(r"[A-Za-zÆØÅæøå]")
 
 WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*|§", re.UNICODE)
 
+# Danish and English words that carry no topic wherever they stand. "ikke", "imod", "ingen" and the like are none: in minutes they
+# are the vote.
+SMALL_WORDS = frozenset(
+    """ad af alt at bare blev blevet bliver da de dem den denne der deres det dette dig din disse du eller en end er et
+    for fra fik få får gør gøre går ham han hans har have havde hende hendes her hos hun hvad hvem hver hvilke
+    hvilken hvilket hvor hvordan hvorfor hvornår i ind jeg jer jeres jo kan kunne man med men mig min mine må måtte
+    ned noget nogen nogle nu når og også om op os over på sig sin sine sit skal skulle som så til ud under var ved
+    vel vi vil ville vores være været
+    a about an and any are as be been but by can could did do does from had has he his how if in into is it its me
+    my of on or our she should so that the their them then there these they this to was we were what when where
+    which who whom why will with would you your""".split()
+)
+
 
 def normalise(text: str) -> str:
     """NFC, look-alike letters to Latin, every kind of space to one blank, control and soft characters gone. Keeps "\\n" and "\\f"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from indexer.text import SMALL_WORDS
+
 # What a question asks for -> the section types that hold it, best first. Words are matched at word starts, casefolded.
 INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "afstemning": (
@@ -183,19 +185,15 @@ INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "klima": (("klima", "konsekvenser"), (r"co2\w*", r"klimakonsekvens\w*", r"bæredygtig\w*")),
 }
 
-# Function words of questions: they carry no topic. "imod" and "ingen" are no function words here: in minutes they are the vote.
-FUNCTION_WORDS = frozenset(
-    """ad af alle alt altså anden andet andre at bare begge ben bl.a blev blevet bliver ca da de dem den denne der deres derfor det dette dig din
-    disse dog du efter egen egentlig ej eller en end endnu enten er et f.eks fandt fik fleste for fordi fra fx få får før gav gik gjorde god godt
-    gør gøre går ham han hans har havde have hej hel helt hen hende hendes her hos hun hvad hvem hver hvilke hvilken hvilket hvis hvor hvordan
-    hvorfor hvornår i ifm ift igen ikke ind inden ja jeg jer jeres jo kan kom komme kommer kun kunne lige man mange med meget mellem men mener
-    mere mest mig min mine mod må måtte ned nej nogen noget nogle nok nu når nær og også om omkring op os over på pga samme selv sig sige siger
-    sin sine sit siden skal skulle som synes så sådan tager tag temmelig til tit tror ud uden under var ved vel vi via vil ville vor vores være
-    været år ændre åbenbart overhovedet egentligt måske snart stadig altid aldrig derhjemme gerne lidt henne hjem
-    ske sker skete sket gælder vedrører viser vist gang gange hej tak venligst spørgsmål vide fortæl find vis giv mig står stod handler handlede angående vedrørende vedr
-    a about an and any are as at be been being but by can could did do does for from had has have he her his how i if in into is it its me
-    my no not of on or our she should so some such that the their them then there these they this to up us was we were what when where
-    which who whom why will with would you your much many""".split()
+# Function words of questions: beside the small ones what else says nothing of the topic asked about. "imod" and "ingen" do.
+FUNCTION_WORDS = SMALL_WORDS | frozenset(
+    """alle altså anden andet andre begge ben bl.a ca derfor dog efter egen egentlig ej endnu enten f.eks fandt
+    fleste fordi fx før gav gik gjorde god godt hej hel helt hen hvis ifm ift igen ikke inden ja kom komme kommer
+    kun lige mange meget mellem mener mere mest mod nej nok nær omkring pga samme selv sige siger siden synes sådan
+    tager tag temmelig tit tror uden via vor år ændre åbenbart overhovedet egentligt måske snart stadig altid aldrig
+    derhjemme gerne lidt henne hjem ske sker skete sket gælder vedrører viser vist gang gange tak venligst spørgsmål
+    vide fortæl find vis giv står stod handler handlede angående vedrørende vedr being no not some such up us much
+    many""".split()
 )
 
 # Who acts, in general: no topic either.

@@ -7,7 +7,7 @@ import pytest
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from indexer.late import FUNCTION_WORDS, Match, TableMissing, WordTable
+from indexer.late import PASSED_OVER, Match, TableMissing, WordTable
 from indexer.minutes import Span
 
 # Letters are tokens; a word is the sum of its letters' vectors.
@@ -55,7 +55,7 @@ def test_scores_equal_the_definition_for_every_passage() -> None:
     texts = [
         [("".join(rng.choice(list("kbcd"), rng.integers(1, 5)))) for _ in range(rng.integers(1, 12))] for _ in range(40)
     ]
-    question = [word for word in texts[0] if word not in FUNCTION_WORDS] + ["ckb"]
+    question = [word for word in texts[0] if word not in PASSED_OVER] + ["ckb"]
     got = table.scores(table.words(" ".join(question)), [table.rows(" ".join(text)) for text in texts])
     assert got == pytest.approx([brute_force(question, text, table) for text in texts], abs=1e-6)
 
@@ -71,7 +71,7 @@ def test_a_question_of_function_words_alone_is_scored_by_them() -> None:
 
 
 def test_words_of_a_vote_are_not_function_words() -> None:
-    assert FUNCTION_WORDS.isdisjoint({"ikke", "imod", "ingen", "nej", "uden", "no", "not", "against", "inte"})
+    assert PASSED_OVER.isdisjoint({"ikke", "imod", "ingen", "nej", "uden", "no", "not", "against", "inte"})
 
 
 def test_texts_without_words_score_nothing() -> None:
