@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from indexer import encoder as encoders
@@ -31,7 +31,14 @@ from retrieval.vocabulary import FUNCTION_WORDS
 class Archive:
     """One index with everything a question needs. Safe to share between threads; made anew when index or vocabulary change."""
 
-    def __init__(self, retriever: IndexRetriever, vocabulary: Vocabulary, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self,
+        retriever: IndexRetriever,
+        vocabulary: Vocabulary,
+        reranker: Reranker | None = None,
+        linked: Callable[[], Cases] | None = None,
+    ) -> None:
+        """`linked` gives the cases, where another archive of the same index has them already."""
         self.retriever = retriever
         self.vocabulary = vocabulary
         self.reranker = reranker
@@ -40,6 +47,7 @@ class Archive:
         self.searched = lru_cache(maxsize=256)(self._searched)
         self.speller = Speller(self.index.analyser.frequencies, self._is_known, retriever.table.pieces)
         self.reader = Reader(retriever.table, retriever.index.analyser)
+        self.linked = linked or cache(self._linked)
 
     def search(self, query: Query | str, k: int) -> tuple[Hit, ...]:
         """The k best passages, best first, matched words and best sentence marked."""
@@ -129,9 +137,12 @@ class Archive:
             or bool(analyser.compound_parts(word))
         )
 
-    @cached_property
+    @property
     def cases(self) -> Cases:
         """Every case of the index, linked when first asked for (some 0.5 s for 300 meetings)."""
+        return self.linked()
+
+    def _linked(self) -> Cases:
         return Cases.of(self.index.catalog, IndexLikeness(self.index, self.retriever.table))
 
     @cached_property
@@ -200,9 +211,7 @@ def with_current_vocabulary(archive: Archive) -> Archive:
         return archive
     found = vocabulary(index.folder)
     retriever = IndexRetriever(index, old.table, _thesaurus(found, index), old.settings, old.mode)
-    renewed = Archive(retriever, found, archive.reranker)
-    renewed.__dict__["cases"] = archive.cases
-    return renewed
+    return Archive(retriever, found, archive.reranker, archive.linked)
 
 
 def _thesaurus(found: Vocabulary, index: Index) -> Thesaurus:
