@@ -7,9 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from indexer.encoder import EncoderUnavailable
 from indexer.minutes import Filters
-from indexer.store import IndexProblem
 from indexer.text import words as words_of
 from retrieval import Archive
 from retrieval.cases import Case
@@ -22,8 +20,8 @@ from ui.address import Search
 from ui.examples import examples
 from ui.format import counted, date
 from ui.marked import escape, label
-from ui.memory import built, exact
-from ui.parts import broken, hit_card, meeting_list
+from ui.memory import built, exact, opened
+from ui.parts import hit_card, meeting_list
 from ui.searches import save_button
 from ui.state import ARCHIVE_PATH, Shown
 from ui.strings import Words
@@ -36,13 +34,10 @@ _QUESTIONS, _WITHOUT, _MORE, _WIDEN = "asked questions", "removed chips", "all h
 
 
 def page(shown: Shown) -> None:
-    words = shown.words
-    try:
-        with st.spinner(words("app.loading")):
-            archive = shown.open()
-    except (IndexProblem, EncoderUnavailable) as problem:
-        broken(shown, problem)
+    archive = opened(shown)
+    if archive is None:
         return
+    words = shown.words
     _from_address()
     narrowed = narrow.panel(words, archive, on_change=_narrowed)
     with st.sidebar:

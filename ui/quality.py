@@ -8,14 +8,12 @@ import math
 import streamlit as st
 
 from eval.judge import Candidate, Judgement, Verdict, append
-from indexer.encoder import EncoderUnavailable
-from indexer.store import IndexProblem
 from retrieval import Archive
 from ui import cards, judging, runs
 from ui.format import date
 from ui.judging import Desk, Key
 from ui.marked import escape, prose
-from ui.parts import broken
+from ui.memory import built, opened
 from ui.state import Shown
 from ui.strings import Words
 
@@ -177,16 +175,13 @@ def _about(words: Words, found: runs.Saved) -> str:
 
 def _judging(shown: Shown) -> None:
     words = shown.words
-    try:
-        with st.spinner(words("app.loading")):
-            archive = shown.open()
-    except (IndexProblem, EncoderUnavailable) as problem:
-        broken(shown, problem)
+    archive = opened(shown)
+    if archive is None:
         return
-    desk = _desk(_built(archive), archive)
+    desk = _desk(built(archive), archive)
     judgements, unusable = judging.read(shown.settings.feedback)
     pooled, odd = judging.read_pool(shown.settings.pool)
-    found = [c for q in judging.asked(judgements) for c in _found_for(_built(archive), q.query, q.history, archive)]
+    found = [c for q in judging.asked(judgements) for c in _found_for(built(archive), q.query, q.history, archive)]
     queue = judging.queue([*judging.thumbed(judgements, desk.texts), *pooled, *found], desk.texts)
     st.html(f'<p class="lead">{escape(words("judge.lead"))}</p>')
     if unusable + odd:
@@ -206,12 +201,6 @@ def _judging(shown: Shown) -> None:
     else:
         _nothing_waits(shown)
     _undo_button(words, keys)
-
-
-def _built(archive: Archive) -> str:
-    """What tells one state of an index from another."""
-    index = archive.index
-    return f"{index.folder} {index.generation} {index.manifest.built_at}"
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
