@@ -46,7 +46,7 @@ class Analyser:
         self._stemmer = Stemmer.Stemmer("danish")
         self._stem_counts: Counter[str] = Counter()
         for word, count in frequencies.items():
-            self._stem_counts[self._stem(word)] += count
+            self._stem_counts[self.stem(word)] += count
         self.stems_of = lru_cache(maxsize=200_000)(self._stems_of)
 
     @classmethod
@@ -83,6 +83,10 @@ class Analyser:
                 found[GRAMS].extend(grams(part))
         return found
 
+    def stem(self, word: str) -> str:
+        """The word's own stem, whether it is a compound or not."""
+        return fold(self._stemmer.stemWord(word))
+
     def compound_parts(self, word: str) -> tuple[str, ...]:
         """The stems of a compound's parts, () for a word that is none: "renovationsgebyr" -> ("renovation", "gebyr")."""
         if len(word) not in _COMPOUND_LENGTHS or not word.isalpha():
@@ -93,12 +97,9 @@ class Analyser:
     def _mean(self, parts: tuple[str, ...]) -> float:
         return math.exp(sum(math.log(self._stem_counts[part]) for part in parts) / len(parts))
 
-    def _stem(self, word: str) -> str:
-        return fold(self._stemmer.stemWord(word))
-
     def _stems_of(self, word: str) -> tuple[str, ...]:
         """The word's own stem first, then its parts'."""
-        stem = self._stem(word)
+        stem = self.stem(word)
         return (stem, *(part for part in self.compound_parts(word) if part != stem))
 
     def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
@@ -127,7 +128,7 @@ class Analyser:
 
     def _part(self, form: str) -> str:
         """The stem of a word of the corpus, or a stem itself; "" where it is neither, or no part."""
-        stem = self._stem(form) if form in self.frequencies else fold(form)
+        stem = self.stem(form) if form in self.frequencies else fold(form)
         known = len(form) >= _SHORTEST_PART and stem in self._stem_counts
         return stem if known and form not in _NO_PARTS and stem not in _NO_PARTS else ""
 

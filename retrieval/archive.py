@@ -215,5 +215,4 @@ def with_current_vocabulary(archive: Archive) -> Archive:
 
 
 def _thesaurus(found: Vocabulary, index: Index) -> Thesaurus:
-    stem = index.analyser.stems_of
-    return Thesaurus(found.concepts, lru_cache(maxsize=None)(lambda word: stem(word)[0]))
+    return Thesaurus(found.concepts, lru_cache(maxsize=None)(index.analyser.stem))

@@ -395,7 +395,7 @@ def _members(catalog: Catalog) -> tuple[Person, ...]:
 
 def matcher(topic: Sequence[str], analyser: Analyser) -> Callable[[str], bool]:
     """Whether a title speaks of the topic: every word of the topic, in whatever form or inside a compound, stands in it."""
-    wanted = [{analyser.stems_of(word)[0], stem(fold(word))} for word in topic]
+    wanted = [{analyser.stem(word), stem(fold(word))} for word in topic]
 
     def speaks(title: str) -> bool:
         said = {s for w, _, _ in words(title) for s in (*analyser.stems_of(w), stem(fold(w)))}

@@ -276,7 +276,7 @@ class IndexRetriever:
 
     def rarity(self, word: str) -> float:
         """How rare a word is in the minutes: BM25's inverse document frequency of its stem, >= 0."""
-        frequency = self.index.lexical.document_frequency(STEMS, self.index.analyser.stems_of(word)[0])
+        frequency = self.index.lexical.document_frequency(STEMS, self.index.analyser.stem(word))
         return math.log(1 + (self.index.lexical.size - frequency + 0.5) / (frequency + 0.5))
 
     def _lexical(self, field: str, terms: Mapping[str, Mapping[str, float]], rows: Indices) -> Scores:

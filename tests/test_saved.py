@@ -60,7 +60,7 @@ def parts() -> Parts:
 
 def opened(folder: Path, parts: Parts, *meetings: Meeting) -> Archive:
     index = tiny_index(folder, meetings, parts.encoder)
-    thesaurus = Thesaurus((), lambda word: index.analyser.stems_of(word)[0])
+    thesaurus = Thesaurus((), index.analyser.stem)
     return Archive(IndexRetriever(index, parts.table, thesaurus, default_settings(), "hybrid"), Vocabulary(()))
 
 
