@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from retrieval import Archive
-from retrieval.counts import NOT_COUNTING, Count, ask, count, count_json, count_table
+from retrieval.counting import ask
+from retrieval.counts import NOT_COUNTING, Count, count, count_json, count_table
 from retrieval.people import Person
 from retrieval.understand import Known
 
