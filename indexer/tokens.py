@@ -146,9 +146,9 @@ def _ranks(spec: Mapping[str, Any]) -> dict[bytes, int]:
     special = {token["content"] for token in spec.get("added_tokens", ())}
     vocabulary: Mapping[str, int] = spec["model"]["vocab"]
     return {
-        bytes(byte_of[c] for c in token): rank
+        bytes(map(byte_of.__getitem__, token)): rank
         for token, rank in vocabulary.items()
-        if token not in special and all(c in byte_of for c in token)
+        if token not in special and byte_of.keys() >= set(token)
     }
 
 
