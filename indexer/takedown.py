@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,24 +15,19 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from indexer import seen, store, withheld
 from indexer.assemble import Origin, assemble
 from indexer.build import pipeline
 from indexer.chunk import Budget
-from indexer.document import SUFFIXES
 from indexer.encoder import Encoder, Settings
 from indexer.facts import with_facts
-from indexer.minutes import Item, Meeting, Passage
-from indexer.sentences import sentences
+from indexer.minutes import Meeting, Passage
 from indexer.store import Index, IndexProblem
 from indexer.text import normalise, squeeze
-from indexer.withheld import MASK, FileEntry, Withheld, entry_of, matches, names_pattern
+from indexer.traces import TELLING, Cleaned, Traces, clean, cleaned_file, needles_of, numbers_of, texts_of
+from indexer.withheld import FileEntry, Withheld, entry_of, matches, names_pattern
 
 CAP = 0.2  # of all passages: more than that is rather a slip of the hand
-_TELLING = 40  # characters: a sentence this long is looked for after it was removed
-_LINES = {".jsonl", ".csv", ".tsv", ".trec"}  # files of records, one a line
 
 
 class NotFound(Exception):
@@ -51,14 +45,6 @@ class Asked:
     file: str = ""
     item: str = ""
     name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """A file beside the index, and how many entries or texts of it were removed or masked."""
-
-    file: str
-    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +113,13 @@ class _Wanted:
     files: set[str]
     items: list[str]
     passages: list[Passage]
-    traces: _Traces
+    traces: Traces
 
 
 def plan(folder: Path, asked: Asked, also: Sequence[Path] = ()) -> Plan:
     """Look, and change nothing."""
     wanted = _wanted(folder, asked)
-    texts = [_cleaned_file(path, wanted.traces) for path in [*_beside(folder), *also]]
+    texts = [cleaned_file(path, wanted.traces) for path in [*_beside(folder), *also]]
     keys = dict.fromkeys(p.place.item_key for p in wanted.passages)
     return Plan(
         asked=asked,
@@ -159,11 +145,11 @@ def _wanted(folder: Path, asked: Asked) -> _Wanted:
     index, old = store.open_index(folder), _read(folder)
     meetings = _meetings(index)
     new, files, items = _extended(old, meetings, index, asked)
-    traces = _Traces(
+    traces = Traces(
         frozenset(files),
         tuple(items),
-        _numbers(meetings, items),
-        _needles(meetings, files, items),
+        numbers_of(meetings, items),
+        needles_of(meetings, files, items),
         names_pattern([asked.name]) if asked.name else None,
     )
     return _Wanted(index, meetings, old, new, files, items, _touched(index, asked, files, items), traces)
@@ -186,7 +172,7 @@ def takedown(
         raise TooMuch(f"{changed} of {total} passages would go, more than {CAP:.0%}. Look again, or add --yes")
     originals = _originals(index, asked, files, items)
     for path in (*_beside(folder), *also):
-        _cleaned_file(path, wanted.traces)  # one that cannot be cleaned stops it before anything is done
+        cleaned_file(path, wanted.traces)  # one that cannot be cleaned stops it before anything is done
     encoder = load_encoder(index.manifest.encoder, index.manifest.encoder_settings)
     with store.writing(folder) as writer:
         if store.current_generation(folder) != index.generation:
@@ -197,7 +183,7 @@ def takedown(
     index.catalog.close()
     _drop_old(folder)
     written = [*_beside(folder), *also]
-    beside = _clean(written, wanted.traces)
+    beside = clean(written, wanted.traces)
     after = store.open_index(folder)
     forgotten = _forget(folder, before, after)
     return Taken(
@@ -313,7 +299,7 @@ def _originals(index: Index, asked: Asked, files: set[str], items: Sequence[str]
     sources = files | {key.rpartition("#")[0] for key in items}
     if asked.name:
         pattern = names_pattern([asked.name])
-        sources = {m.source for m in _meetings(index) if any(pattern.search(text) for text in _texts(m))}
+        sources = {m.source for m in _meetings(index) if any(pattern.search(text) for text in texts_of(m))}
     paths = (index.catalog.path(source) for source in sorted(sources))
     return tuple(str(path) for path in paths if path is not None and path.exists())
 
@@ -326,100 +312,7 @@ def _drop_old(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-# What to look for afterwards.
-
-
-def _numbers(meetings: Sequence[Meeting], items: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """(file's name without its suffix, item number) of the items, as judgements name a place."""
-    return frozenset(
-        (_doc(meeting.source), _bare(item.number))
-        for meeting in meetings
-        for position, item in enumerate(meeting.items)
-        if f"{meeting.source}#{position}" in items
-    )
-
-
-def _doc(source: str) -> str:
-    path = Path(source)
-    return path.stem if path.suffix.lower() in SUFFIXES else source
-
-
-def _bare(number: str) -> str:
-    return squeeze(number).rstrip(".")
-
-
-def _needles(meetings: Sequence[Meeting], files: set[str], items: Sequence[str]) -> tuple[str, ...]:
-    """The telling sentences of what is removed."""
-    gone = [
-        item
-        for meeting in meetings
-        for position, item in enumerate(meeting.items)
-        if meeting.source in files or f"{meeting.source}#{position}" in items
-    ]
-    return tuple(dict.fromkeys(sentence for item in gone for sentence in _telling(item)))
-
-
-def _telling(item: Item) -> Iterator[str]:
-    if len(item.title) >= _TELLING // 2:
-        yield item.title
-    for section in item.sections:
-        for span in sentences(section.text):
-            for line in section.text[span.start : span.end].split("\n"):
-                if len(line.strip()) >= _TELLING:
-                    yield line.strip()
-
-
-def _texts(meeting: Meeting) -> Iterator[str]:
-    yield from (meeting.header, meeting.trailer, *meeting.contents, *meeting.attendees, *meeting.absent)
-    for item in meeting.items:
-        yield from (item.title, item.meta, *item.attachments)
-        for section in item.sections:
-            yield from (section.heading, section.text)
-
-
-def _printing(meetings: Iterable[Meeting], needles: Sequence[str]) -> Iterator[str]:
-    """Items elsewhere that print what was removed: two of its sentences, or a long one. A single short one is a formula."""
-    for meeting in meetings:
-        for item in meeting.items:
-            text = "\n".join(section.text for section in item.sections)
-            printed = [needle for needle in needles if len(needle) >= _TELLING and needle in text]
-            if len(printed) > 1 or any(len(needle) >= 3 * _TELLING for needle in printed):
-                yield f"{meeting.source}:{item.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Traces:
-    """How text and data refer to what was removed."""
-
-    files: frozenset[str]
-    items: tuple[str, ...]  # "SOURCE#POSITION"
-    numbers: frozenset[tuple[str, str]]  # of the items: (doc, number), as judgements name a place
-    needles: tuple[str, ...]
-    name: re.Pattern[str] | None
-
-    def in_text(self, text: str) -> bool:
-        if self.name is not None:
-            return bool(self.name.search(text))
-        return any(needle in text for needle in self.needles) or self._names_place(text)
-
-    def _names_place(self, text: str) -> bool:
-        """A source, or the id of an item or of one of its passages."""
-        if text in self.files or text in self.items:
-            return True
-        source, _, rest = text.rpartition("#")
-        return source in self.files or f"{source}#{rest.split('.')[0]}" in self.items
-
-    def in_row(self, row: dict[str, Any]) -> bool:
-        """Whether a record is about it: a place, an id or a sentence among its own values."""
-        if any(isinstance(value, str) and self.in_text(value) for value in row.values()):
-            return True
-        doc = _doc(str(row.get("doc") or row.get("source") or ""))
-        if "item" in row and (doc, _bare(str(row["item"]))) in self.numbers:
-            return True
-        return bool(doc) and any(_doc(source) == doc for source in self.files)
-
-
-# Files beside the index: feedback, judgements, saved searches, what was written from them, the municipality's own concepts.
+# Files beside the index: feedback, judgements, saved searches, what was written from them.
 
 
 def _beside(folder: Path) -> list[Path]:
@@ -437,28 +330,6 @@ def _beside(folder: Path) -> list[Path]:
         *sorted(folder.parent.glob(f"{escape(folder.name)}-begreber*.yaml")),
     ]
     return [path for path in files if path.is_file()]
-
-
-def _clean(paths: Sequence[Path], traces: _Traces) -> tuple[Cleaned, ...]:
-    done = []
-    for path in paths:
-        _, cleaned, changes = _cleaned_file(path, traces)
-        if cleaned is None:
-            path.unlink()
-        elif changes:
-            withheld.replace_file(path, cleaned)
-        if changes:
-            done.append(Cleaned(str(path), changes))
-    return tuple(done)
-
-
-def _cleaned_file(path: Path, traces: _Traces) -> tuple[Path, str | None, int]:
-    try:
-        return (path, *_cleaned(path.suffix.lower(), path.read_text(encoding="utf-8"), traces))
-    except ValueError as problem:
-        raise IndexProblem(
-            f"{path}: damaged, so nobody can say what it holds ({problem}). Mend or delete it, then run again"
-        ) from problem
 
 
 def _forget(folder: Path, before: Sequence[Passage], after: Index) -> tuple[Cleaned, ...]:
@@ -492,105 +363,25 @@ def _saved_searches(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}-saved.json")
 
 
-def _cleaned(suffix: str, text: str, traces: _Traces) -> tuple[str | None, int]:
-    """The text of a file without it, and how much was removed or masked; None where the whole file goes."""
-    if suffix == ".json":
-        value, changes = _without(json.loads(text), traces)
-        return json.dumps({} if value is _GONE else value, ensure_ascii=False, indent=1), changes
-    if suffix == ".yaml":
-        return _cleaned_concepts(text, traces)
-    if suffix in _LINES:
-        return _cleaned_lines(text, traces)
-    if traces.name is not None:
-        return traces.name.subn(MASK, text)
-    return (None, 1) if _mentions(text, traces) else (text, 0)  # a digest is made anew
-
-
-def _cleaned_lines(text: str, traces: _Traces) -> tuple[str, int]:
-    pairs = [_cleaned_line(line, traces) for line in text.splitlines()]
-    return "".join(f"{line}\n" for line, _ in pairs if line is not None), sum(n for _, n in pairs)
-
-
-def _cleaned_concepts(text: str, traces: _Traces) -> tuple[str, int]:
-    """Own concepts without the words that tell of it, as a file that can be read still; a damaged one line by line."""
-    try:
-        rows = yaml.safe_load(text)
-    except yaml.YAMLError:
-        return _cleaned_lines(text, traces)
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        return _cleaned_lines(text, traces)
-    pairs = [_without_in_concept(row, n, traces) for n, row in enumerate(rows, 1)]
-    changes = sum(n for _, n in pairs)
-    if not changes and not traces.in_text(text):
-        return text, 0
-    kept = [row for row, _ in pairs if row is not None]
-    written: str = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
-    return written, max(changes, 1)  # comments are not kept: what only they say is gone too
-
-
-def _without_in_concept(row: dict[str, Any], n: int, traces: _Traces) -> tuple[dict[str, Any] | None, int]:
-    """The nth concept without the words that tell of it; None where no word is left, so that it takes no shipped one away."""
-    lists = {field: terms for field, terms in row.items() if isinstance(terms, list)}
-    left = {field: [t for t in terms if not traces.in_text(str(t))] for field, terms in lists.items()}
-    changes = sum(len(terms) - len(left[field]) for field, terms in lists.items())
-    if changes and not any(left.values()):
-        return None, changes
-    told = [field for field, value in row.items() if isinstance(value, str) and traces.in_text(value)]
-    masked = {field: traces.name.sub(MASK, row[field]) if traces.name else "" for field in told}
-    masked |= {"id": f"egen-navn-fjernet-{n}"} if "id" in told else {}
-    return {**row, **left, **masked}, changes + len(told)
-
-
-def _cleaned_line(line: str, traces: _Traces) -> tuple[str | None, int]:
-    """One record of a file of records; a line that is no JSON is text."""
-    try:
-        value = json.loads(line)
-    except ValueError:
-        if traces.name is not None:
-            return traces.name.subn(MASK, line)
-        return (None, 1) if _mentions(line, traces) else (line, 0)
-    cleaned, changes = _without(value, traces)
-    if cleaned is _GONE:
-        return None, changes
-    return (json.dumps(cleaned, ensure_ascii=False), changes) if changes else (line, 0)
-
-
-def _mentions(text: str, traces: _Traces) -> bool:
-    """Whether a text holds a sentence of it, or names its place."""
-    places = [*traces.files, *(f"{key}." for key in traces.items)]
-    return traces.in_text(text) or any(place in text or place.replace(" ", "%20") in text for place in places)
-
-
-_GONE = object()
-
-
-def _without(value: Any, traces: _Traces) -> tuple[Any, int]:
-    """JSON without the records that are about it, names masked, and the number of changes."""
-    if isinstance(value, str):
-        if traces.name is not None:
-            return traces.name.subn(MASK, value)
-        return (_GONE, 1) if traces.in_text(value) else (value, 0)
-    if isinstance(value, list):
-        pairs = [_without(part, traces) for part in value]
-        return [part for part, _ in pairs if part is not _GONE], sum(n for _, n in pairs)
-    if not isinstance(value, dict):
-        return value, 0
-    if traces.name is None and traces.in_row(value):
-        return _GONE, 1
-    named = {key: _without(part, traces) for key, part in value.items()}
-    renamed = {str(_without(key, traces)[0]) if traces.name else key: part for key, (part, _) in named.items()}
-    return {key: part for key, part in renamed.items() if part is not _GONE}, sum(n for _, n in named.values())
-
-
 # The proof.
 
 
-def _prove(folder: Path, traces: _Traces, beside: Sequence[Path], left: Sequence[Meeting]) -> Proof:
+def _printing(meetings: Iterable[Meeting], needles: Sequence[str]) -> Iterator[str]:
+    """Items elsewhere that print what was removed: two of its sentences, or a long one. A single short one is a formula."""
+    for meeting in meetings:
+        for item in meeting.items:
+            text = "\n".join(section.text for section in item.sections)
+            printed = [needle for needle in needles if len(needle) >= TELLING and needle in text]
+            if len(printed) > 1 or any(len(needle) >= 3 * TELLING for needle in printed):
+                yield f"{meeting.source}:{item.number}"
+
+
+def _prove(folder: Path, traces: Traces, beside: Sequence[Path], left: Sequence[Meeting]) -> Proof:
     """Every stored text and every raw byte of the index and of the files beside it, searched for name, places and sentences.
 
     A sentence that another item prints too is that item's: it is reported as `also_in`, not as left over.
     """
-    elsewhere = "\n".join(text for meeting in left for text in _texts(meeting))
+    elsewhere = "\n".join(text for meeting in left for text in texts_of(meeting))
     own = tuple(needle for needle in traces.needles if needle not in elsewhere)
     looked = replace(traces, needles=own)
     index = store.open_index(folder)
@@ -607,12 +398,12 @@ def _prove(folder: Path, traces: _Traces, beside: Sequence[Path], left: Sequence
         ids = looked.items if path in beside else ()  # inside the index the number of a removed item stays
         if looked.in_text(text) or any(source in text for source in looked.files) or any(f"{i}." in text for i in ids):
             remaining.append(str(path))
-    remaining += [str(path) for path in beside if str(path) not in remaining and _cleaned_file(path, looked)[2]]
+    remaining += [str(path) for path in beside if str(path) not in remaining and cleaned_file(path, looked)[2]]
     remaining += [path.name for path in folder.glob("gen-*") if path.name != store.current_generation(folder)]
     return Proof(len(texts), len(raw) + len(beside), size, tuple(remaining))
 
 
-def _still(passage: Passage, looked: _Traces) -> bool:
+def _still(passage: Passage, looked: Traces) -> bool:
     """Whether a stored passage still says it; of a removed item only the mark in the title's place may be left."""
     place = passage.place
     said = looked.in_text(f"{passage.context}\n{passage.text}") or place.source in looked.files
