@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,11 @@ def test_eval_uses_nothing_private(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_nothing_is_pickled(path: Path) -> None:
     assert not {"pickle", "cPickle", "dill", "joblib", "shelve"} & {n.split(".")[0] for n in imported(path)}
+
+
+@pytest.mark.parametrize("room", ["ui", "indexer", "retrieval"])
+def test_the_map_names_every_module_and_none_that_is_gone(room: str) -> None:
+    whole = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("```")[1]
+    mapped = re.search(rf"^{room}/.*?(?=^\w)", whole, re.MULTILINE | re.DOTALL)
+    named = set(re.findall(r"\w+\.py", mapped[0] if mapped else ""))
+    assert {p.name for p in (ROOT / room).glob("[!_]*.py")} <= named <= {p.name for p in (ROOT / room).rglob("*.py")}
