@@ -1,6 +1,6 @@
 """Entry of the web app: pages and JSON endpoints in one process. No ranking, no file formats.
 
-Start: streamlit run app.py. Settings: REFERENT_INDEX (folder of the index, default data/index).
+Start: streamlit run app.py. Settings: the REFERENT_* of ui/settings.py.
 GET /api/ask and /api/search take q, k, history, committee, municipality, section, case, item, outcome (repeatable), since
 and until; /api/health says what is searched. What a caller got wrong is 400, an index that cannot be used 503.
 """

@@ -1,4 +1,4 @@
-"""Answers and hits as the JSON that other programs read. The field names are a promise; see interfaces in the README."""
+"""Answers and hits as the JSON that other programs read. The field names are a promise: none goes without a line in the CHANGELOG."""
 
 from __future__ import annotations
 
