@@ -16,10 +16,14 @@ _NAME = re.compile(r"\b[A-ZÆØÅ][\wæøåé-]+ (?:[A-ZÆØÅ]\.? )?[A-ZÆØÅ]
 _AGAINST = re.compile(
     r"\bimod\s+(?:forslaget\s+)?stem|\bstemte\s+(?:\w+\s+)?imod\b|\bimod\s*[:(]", re.IGNORECASE
 )  # who, not how many
+_VOTE = re.compile(
+    r"\bstemte\b|\bstemmer\s+(?:for|imod|mod)\b|\bafstemning|\b(?:fler|mindre)tal|\benstemmig", re.IGNORECASE
+)
 _ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
-            r"\bhvad (?:\w+ )?kost|\bhvor (?:mange|meget) (?:penge|kr)|\bpris|\bbeløb|\bhow much|\bcost|\bbudget|\budgift",
+            r"\bhvad (?:\w+ )?kost|\bhvor (?:mange|meget) (?:penge|kr)|\bpris|\bbeløb|\bhow much|\bcost|\bbudget|\budgift"
+            r"|\b(?:endte|landede)\b.{2,80}\bpå\W*$",
             re.IGNORECASE,
         ),
         _MONEY,
@@ -27,6 +31,7 @@ _ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\bhvor (?:mange|stor|meget|lang|høj|ofte)|\bhow (?:many|long|large|big)", re.IGNORECASE), _NUMBER),
     (re.compile(r"\bhvornår|\bhvilken dato|\bwhen\b|\bdeadline|\bfrist", re.IGNORECASE), _DATE),
     (re.compile(r"\bimod\b|\bagainst\b", re.IGNORECASE), _AGAINST),
+    (re.compile(r"\bstemte\b|\bafstemning|\bvoted?\b", re.IGNORECASE), _VOTE),
     (re.compile(r"\bhvem\b|\bwho\b", re.IGNORECASE), _NAME),
 )
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from indexer.minutes import Passage, Place
+from retrieval.asked import particular
 from retrieval.features import (
     asked_type,
     best_of,
@@ -131,3 +132,19 @@ def test_a_passage_that_prints_the_kind_of_thing_asked_for_is_told() -> None:
     printed = candidates([0], [dataclasses.replace(found.passages[0], text=text)])
     assert features(asked, found, legs, np.zeros(1), np.zeros(1))["holds"].tolist() == [0.0]
     assert features(asked, printed, legs, np.zeros(1), np.zeros(1))["holds"].tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("question", "printed", "holds"),
+    [
+        ("hvordan stemte udvalget", "For stemte 4, imod stemte 2.", True),
+        ("hvordan stemte udvalget", "Udvalget drøftede sagen.", False),
+        ("hvad endte regnskabet for skolen på", "Udgiften blev 43,7 mio. kr.", True),
+        ("hvad endte regnskabet for skolen på", "Regnskabet blev godkendt.", False),
+        ("hvornår åbner banen", "Banen åbner i august 2021.", True),
+    ],
+)
+def test_what_is_asked_for_is_known_by_how_it_is_printed(question: str, printed: str, holds: bool) -> None:
+    shown = particular(question)
+    assert shown is not None
+    assert bool(shown.search(printed)) is holds
