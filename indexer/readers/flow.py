@@ -14,6 +14,7 @@ from indexer.readers.pages import Raw
 from indexer.readers.words import (
     begins_entry,
     begins_label,
+    begins_names,
     close_leader,
     ends_sentence,
     hangs_on,
@@ -126,7 +127,7 @@ def _continues(text: str, last: Raw, following: Raw, width: Width, joined: bool)
         return halved or (starts_low(body) and not is_clause(text, body) and len(text) > 30)
     if halved:
         return True
-    if begins_label(body) and (ends_sentence(text) or not width.full(last.text, body)):
+    if begins_names(body) or (begins_label(body) and (ends_sentence(text) or not width.full(last.text, body))):
         return False
     if not halved and _indent(last.text) > 10 and abs(_indent(last.text) - _indent(following.text)) > 1:
         return False  # centred, each line by itself

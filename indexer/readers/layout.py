@@ -18,6 +18,7 @@ from indexer.readers.pages import is_page_line, recurring_key
 from indexer.readers.words import (
     begins_entry,
     begins_label,
+    begins_names,
     close_leader,
     ends_sentence,
     finish,
@@ -315,7 +316,7 @@ def _continues(
         return row.bold == last.bold and (full or starts_low(row.text))
     if splits_word(text, row.text):
         return True
-    if begins_label(row.text) and (ends_sentence(text) or not full):
+    if begins_names(row.text) or (begins_label(row.text) and (ends_sentence(text) or not full)):
         return False
     if entry and row.left > first.left + 4 and (full or starts_low(row.text)):
         return True

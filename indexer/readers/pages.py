@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _PAGE_LINE = re.compile(
-    r"^(?:(?:side|page|s\.)\s*:?\s*\d{1,4}(?:\s*(?:af|of|/|ud af)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]|\d{1,4}\s*/\s*\d{1,4}"
+    r"^(?:(?:side|page|s\.|blad)\s*:?\s*\d{1,4}(?:\s*(?:af|of|/|ud af)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]|\d{1,4}\s*/\s*\d{1,4}"
     r"|\d{1,4}\s+(?:af|of)\s+\d{1,4})$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"^(?:(?:punkt|pkt\.?|sag|nr\.?|bilag)\s*(?:nr\.?)?\s*:?\s*\d{1,4}\W*$|(?:punkt|pkt\.?|sag nr\.?)(?: nr\.?)?\s*\d{1,4}\b)",
+    r"^(?:(?:(?:dagsordens|sags|tillægs)?punkt|pkt\.?|sag|nr\.?|bilag)\s*(?:nr\.?)?\s*:?\s*\d{1,4}\W*$"
+    r"|(?:(?:dagsordens|sags|tillægs)?punkt|pkt\.?|sag nr\.?)(?: ?nr\.?)?\s*\d{1,4}\b"
+    r"|(?:sags|journal|j\.? ?|dok\.? ?)(?:nr|nummer|id)\b)",
     re.IGNORECASE,
 )
 # Outcomes and their headings end many pages where every item has its own; they are never furniture.
@@ -23,7 +25,7 @@ _SAID = re.compile(
     r"|forkastet|afvist|udgår|bilag)\b",
     re.IGNORECASE,
 )
-_HEAD_NUMBER = re.compile(r"(?<=\S)\s{3,}(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_HEAD_NUMBER = re.compile(r"(?<=\S)\s{3,}(?:side|page|s\.|blad)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^\d{1,4}$|^[ivxl]{1,5}$")
 # At half the pages a date or number makes a head: a title stands in the contents and on its page too.
 _HEAD_KEY = re.compile(r"^[^#]+#")

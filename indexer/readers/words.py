@@ -17,6 +17,10 @@ NUMBERED = re.compile(r"^\(?(?:\d{1,4}[A-Za-z]?|[a-zæøå]|[ivx]{1,4})[.)]\s+(?
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|(?:\s\.){4,}|_{4,}(?=\s*\d+$))[.\s]*")
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)")
 _ENDS = tuple(".:;!?")
+_NAMES_LABEL = re.compile(
+    r"(?:Fraværende|Fravær|Afbud|Forfald|Ikke til ?stede|Ej til ?stede|Til ?stede|Mødedeltagere|Deltagere|Referent)"
+    r"(?: med afbud| fra)?:"
+)
 _LABEL = re.compile(r"^[A-ZÆØÅ][^\W\d]*\.?(?:[ /-]+[^\W\d]+\.?){0,2}:(?:\s|$)")
 _ITEM = re.compile(
     r"^(?:dagsordenspunkt|punkt|pkt\.?|sag nr\.?)(?: nr\.?)?\s*\d{1,4}[A-Z]?\s*(?:[:–-]\s|\.\s(?=[A-ZÆØÅ])|$)",
@@ -58,6 +62,11 @@ def is_number_line(body: str) -> bool:
 def begins_label(body: str) -> bool:
     """Whether a line begins with a short label: "Fraværende: ...", "Sagsid.: ...", "Punkt 12: ..."."""
     return _LABEL.match(body) is not None or (body[:1].isupper() and _ITEM.match(body) is not None)
+
+
+def begins_names(body: str) -> bool:
+    """Whether a line begins with the label of people who were there or away, which never stands inside a sentence."""
+    return _NAMES_LABEL.match(body) is not None
 
 
 def hangs_on(value: str, body: str, full: bool) -> bool:
