@@ -15,9 +15,7 @@ _NONE = re.compile(
 )
 _LIST_NUMBER = re.compile(r"^(?:[-•·*–]\s+|\d{1,3}[.)]\s+|\d{1,3}\s+(?=(?:Åben|Lukket)\b))")
 _OPEN = re.compile(r"^(?:Åben|Åbent|Lukket)(?:\s*-\s*|\s+|(?=[A-ZÆØÅ]))")
-_DOC = (
-    r"(?:\d{3}-\d{4}-\s?\d+|\d{2}/\d+-\d+|\d{3,6}/\d{2}(?!\d)|\d{5,7}-\d{2,4}|\d{5,}(?:\s?-\s?EMN-[\d-]+)?|EMN-[\d-]+)"
-)
+_DOC = r"(?:\d{3}-\d{4}-\s?\d+|(?:19|20)\d{2}-\d{5,7}|\d{2}/\d+-\d+|\d{3,6}/\d{2}(?!\d)|\d{5,7}-\d{2,4}|\d{5,}(?:\s?-\s?EMN-[\d-]+)?|EMN-[\d-]+)"
 _LEADING = re.compile(rf"^{_DOC}\s*")
 _TRAILING = re.compile(rf"[\s|]*(?:\((?:dok\.?(?:nr\.?)?:?\s*)?{_DOC}[^()]*\)|{_DOC})\s*$", re.IGNORECASE)
 _SIZE = re.compile(r"[\s|]*\((?:pdf|docx?|xlsx?|\.pdf)?[,\s]*(?:[\d.,]+\s?[kKmM]?[bB])?\)[\s|]*$", re.IGNORECASE)

@@ -183,7 +183,7 @@ _PLACE_COMMA = re.compile(
     r"\bkl\.?\s*\d{1,2}(?:[:.]\d{2})?(?:\s*[-–]\s*\d{1,2}(?:[:.]\d{2})?)?,\s+(?P<place>[A-ZÆØÅ].+)$"
 )
 _PLACE_HELD = re.compile(
-    r"\b(?:af)?hold(?:t|es)\b[^.]*?(?:\d\.[^.]*?)?\s(?:i|på|via)\s+(?P<place>[A-ZÆØÅ][^.]+)"
+    r"\b(?:af)?hold(?:t|es)\b[^.]*?(?:\d\.[^.]*?)?\s(?:i|på|via)\s+(?P<place>[A-ZÆØÅ][^.]+?)(?=\s+(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\b|den \d)|\.|$)"
 )  # "Mødet blev holdt mandag den 3. maj 2021 i Kulturhuset."
 _PLACE_TIMED = re.compile(
     r"\d{1,2}[.:]\d{2}(?:\s*(?:-|–|til)\s*(?:kl\.?\s*)?\d{1,2}[.:]\d{2})?[.,]?\s+(?P<place>[A-ZÆØÅ][^:]+)$"

@@ -766,8 +766,8 @@ _UPPER_BODY = re.compile(
 def dateline(text: str) -> Heading | None:
     """A line that says whose decision follows: "Beslutning i <organ> den <dato>", "<organ>, d. <dato>:", "<organ>, <dato>, pkt. 3"."""
     text = text.strip().strip("*")
-    if len(text) > 150 or text.endswith((",", ";")):
-        return None
+    if len(text) > 150 or text.endswith((",", ";")) or text.startswith(('"', "“", "”", "»")):
+        return None  # a quotation of another meeting's minutes is case text
     rest, dates = text, find_dates(text)
     for found in reversed(dates):
         rest = rest[: found.start] + " ; " + rest[found.end :]

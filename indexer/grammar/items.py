@@ -28,7 +28,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "word",
         re.compile(
             rf"^(?:(?:ad|til|vedr\.?|vedrørende|dagsordenens)\s+)?(?:tillægspunkt|dagsordenspunkt|sagspunkt|punkt|pkt\.?|nr\.?|no\.?|sag nr\.?|sag|emne|ad)"
-            rf"\s*(?:nr\.?\s*)?:?\s*{_N}(?!/\d)\s*(?:[.:)|]|\s[-–]|[-–]\s)?\s*{_T}$",
+            rf"\s*(?:nr\.?\s*)?:?\s*{_N}(?!\s?/\s?\d)\s*(?:[.:)|]|\s[-–]|[-–]\s)?\s*{_T}$",
             re.IGNORECASE,
         ),
     ),
@@ -38,7 +38,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "slash",
         re.compile(
-            r"^(?:(?:sag|punkt|pkt\.?)\s+(?:nr\.?\s+)?)?(?P<number>\d{1,3}/(?:\d{2}|(?:19|20)\d{2}))(?:\s*[.:]|\s[-–])?\s+(?P<title>[A-ZÆØÅ\"”»(].*)$",
+            r"^(?:(?:sag|punkt|pkt\.?)\s+(?:nr\.?\s+)?)?(?P<number>\d{1,3}\s?/\s?(?:\d{2}|(?:19|20)\d{2}))(?:\s*[.:]|\s[-–])?\s+(?P<title>[A-ZÆØÅ\"”»(].*)$",
             re.IGNORECASE,
         ),
     ),
@@ -381,12 +381,40 @@ def _numbered(style: str, pattern: re.Pattern[str], lines: Sequence[Line], signs
     proven = [c for c in chain if c.proof and (lines[c.index].kind == "heading" or c.weight >= 2)]
     contents = contents_text(lines[: proven[0].index] if proven else [])
     candidates = _candidates(style, pattern, lines, signs, contents)
+    listed = _paragraphs(pattern, candidates, lines, signs)
+    candidates = [c for c in candidates if c.index not in listed]
     chain = _consistent(_chain(candidates), candidates, lines)
     if style in {"alone", "wordalone"}:
         return _titled(chain, lines, signs, contents, style)
     openings = [_opening(c, lines, signs, contents) for c in chain]
     closed_too = _with_closed(openings, lines, signs)
     return [o for o in closed_too if o.number or lines[o.start].kind == "heading"]
+
+
+def _paragraphs(
+    pattern: re.Pattern[str], candidates: Sequence[_Candidate], lines: Sequence[Line], signs: Sequence[Sign]
+) -> set[int]:
+    """Numbered paragraphs of one section: a run from "1" below a proven item, no heading between its entries, none proven but the last."""
+    first = next((c.index for c in candidates if c.proof), len(lines))
+    sure = {c.index for c in candidates if c.set_off or is_closed_title(c.title)}
+    proven = {c.index for c in candidates if c.proof}
+    found: set[int] = set()
+    run: list[int] = []
+    for i in range(first + 1, len(lines)):
+        if signs[i].heading or signs[i].meta or signs[i].group:
+            run = []
+            continue
+        line = lines[i]
+        match = pattern.match(squeeze(line.text)) if line.kind in {"text", "list"} else None
+        number = match.groupdict().get("number", "") if match else ""
+        if not number.isdigit() or i in sure:
+            continue
+        run = [*run, i] if run and int(number) == len(run) + 1 else [i] if number == "1" and i not in proven else []
+        ends = i in proven and _follows(lines, signs, i, "", 1)[0] != "heading"
+        if ends or any(j in proven for j in run[:-1]):
+            run = []
+        found.update(run[1:])
+    return found
 
 
 def contents_text(lines: Iterable[Line]) -> str:
@@ -409,7 +437,8 @@ def _opening(c: _Candidate, lines: Sequence[Line], signs: Sequence[Sign], conten
     if body < len(lines):
         follower, sign = lines[body], signs[body]
         joined = f"{title} {follower.text}"
-        runs_on = follower.kind == lines[c.index].kind and not (
+        kinds = {follower.kind, lines[c.index].kind}
+        runs_on = (len(kinds) == 1 or (kinds == {"list", "text"} and not follower.gap)) and not (
             sign.meta or sign.heading or sign.group or sign.chrome or _is_numbered(follower.text)
         )
         if (
@@ -610,6 +639,7 @@ def _before_template(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Openi
         if (
             i
             and sign.heading
+            and sign.heading.type != "fraværende"
             and not signs[i - 1].heading
             and _looks_like_title(lines[i - 1], signs[i - 1])
             and lines[i - 1].gap
@@ -651,7 +681,7 @@ def _is_closed_line(line: Line, sign: Sign) -> bool:
 
 def _single(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
     """The document read as one item: a page per item. Its title is the last heading before the first section or meta line."""
-    first = next((i for i, s in enumerate(signs) if (s.heading and s.heading.core) or s.strong), None)
+    first = next((i for i, s in enumerate(signs) if _holds(s) or s.strong), None)
     if first is None:
         return []
     titled = [i for i in range(first) if lines[i].kind == "heading" and _looks_like_title(lines[i], signs[i])]
@@ -661,6 +691,11 @@ def _single(lines: Sequence[Line], signs: Sequence[Sign]) -> list[Opening]:
     return [Opening(spot, spot + 1, "", squeeze(lines[spot].text))]
 
 
+def _holds(sign: Sign) -> bool:
+    """A heading that items hold; who was away is printed in the meeting's header, too."""
+    return sign.heading is not None and sign.heading.core and sign.heading.type != "fraværende"
+
+
 def _quality(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence[Sign]) -> float:
     """How well a reading splits the document: items with content, template headings once per item, none before the first item."""
     if not openings:
@@ -668,7 +703,7 @@ def _quality(openings: Sequence[Opening], lines: Sequence[Line], signs: Sequence
     numbered = any(o.number for o in openings)
     if not numbered and sum(_is_numbered(o.title) for o in openings) > 0.5 * len(openings):
         return float("-inf")
-    score = -2.0 * sum(bool(s.heading and s.heading.core) for s in signs[: openings[0].start])
+    score = -2.0 * sum(_holds(s) for s in signs[: openings[0].start])
     ends = [o.start for o in openings[1:]] + [len(lines)]
     for opening, stop in zip(openings, ends, strict=True):
         end = stop

@@ -54,6 +54,8 @@ def _labelled(label: re.Pattern[str], text: str) -> str | None:
 def case_number(text: str) -> str | None:
     """The case number of a meta line: labelled, alone on the line, or after "Åbent - "."""
     text = text.strip()
+    if text[:1] + text[-1:] in {"()", "[]"}:
+        text = text[1:-1].strip()
     if _ALONE.match(text):
         return text
     opened = _OPEN_AND_NUMBER.match(text)

@@ -26,6 +26,7 @@ _RUN_IN_ROUTE = re.compile(
 )  # "Kompetence: Byrådet" below the case text
 _INITIALS = re.compile(r"^(?:[A-ZÆØÅ]{2,6}|[a-zæøå]{2,6})$")
 _SENTENCE = re.compile(r"^(?=.{60}).*[a-zæøå]{3}\.(?:\s+[A-ZÆØÅ]|$)")
+_AMOUNT = re.compile(r"^[\d.,%-]+$")
 _RULE = re.compile(r"^[\W_]*$")
 _SUMMONS = re.compile(
     r"^(?:Godkendt|Drøftet|Vedtaget|Udsat|Taget til|Ingen|Intet|Orientering|Anbefal|Indstilles|Tiltrådt|Til )",
@@ -59,6 +60,7 @@ class Template:
     level: int | None
     own: frozenset[str]
     whose: tuple[str, str] | None  # body and date that the datelines of several items name: this meeting's
+    usual: frozenset[str]  # headings of the table that stand free on their line in one item or more
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ def learn(ranges: Sequence[range], lines: Sequence[Line], signs: Sequence[Sign])
         level if count == sum(levels.values()) and count > 1 else None,
         frozenset(k for k, n in seen.items() if n >= enough and k),
         whose,
+        frozenset(key(lines[i].text) for r in ranges for i in r if (h := signs[i].heading) and h.sure and lines[i].gap),
     )
 
 
@@ -268,6 +271,8 @@ def _heading_here(
     again = heading.type == "indstilling" and current is not None and current.type == "indstilling"
     if again and current is not None and (not current.lines or text.endswith(",")):
         return None
+    if current and current.type in _NARRATIVE and _quoted(i, within, lines, signs):
+        return None
     if current and current.type == "bilag" and name == "ingen bilag":
         return None
     bare_dateline = (
@@ -303,30 +308,52 @@ def _heading_here(
         and heading.type not in {"fraværende", "bilag", "beslutning", "tidligere_beslutning"}
     ):
         return None
-    if not _stands_alone(line, after, heading, name, template):
+    above = lines[i - 1] if i > within.start else None
+    if not _stands_alone(line, above, after, heading, name, template):
         return None
     return None if _printed_again_later(i, within, lines, signs, current, heading) else heading
 
 
-def _stands_alone(line: Line, after: Line | None, heading: Heading, name: str, template: Template) -> bool:
+def _quoted(i: int, within: range, lines: Sequence[Line], signs: Sequence[Sign]) -> bool:
+    """ "Byrådet besluttede den 3. maj:" and then "Beslutning: ..." in the case text of an item that has a decision of its own."""
+    heading = signs[i].heading
+    if heading is None or heading.type != "beslutning" or heading.body or heading.date or i == within.start:
+        return False
+    others = (signs[j].heading for j in within if j != i)
+    return lines[i - 1].text.rstrip().endswith(":") and any(h is not None and h.type == "beslutning" for h in others)
+
+
+def _stands_alone(
+    line: Line, above: Line | None, after: Line | None, heading: Heading, name: str, template: Template
+) -> bool:
     """A line without markup stands where a heading can stand, in this document's manner."""
     text = line.text.strip()
     colon = text.endswith(":")
+    ended = above is not None and after is not None and _ended(above, after)
     if heading.body or heading.date:
         return True
     if template.marked:
         return (heading.sure and colon and line.gap) or (name in CORE and line.gap)
     if heading.sure:
         if name in WEAK:
-            return (line.gap or colon) and after is not None and not text.endswith((".", ","))
-        return line.gap or colon or name in CORE
+            free = line.gap or colon or (name in template.usual and ended)
+            return free and after is not None and not text.endswith((".", ","))
+        if name in CORE and not line.gap and not colon and not ended and after and _AMOUNT.match(after.text):
+            return False  # a column's head in a table printed cell by cell
+        return line.gap or colon or name in CORE or ended
     return (
-        line.gap
+        (line.gap or (ended and colon and heading.type == "indstilling"))
         and text[0].isupper()
         and (colon or len(text.split()) <= 6)
         and after is not None
         and (heading.type == "indstilling" or not after.text[:1].islower())
     )
+
+
+def _ended(above: Line, after: Line) -> bool:
+    """A sentence or list ends above a line and text begins anew below it: no empty line need stand between."""
+    done = above.kind in {"list", "row"} or above.text.rstrip().endswith((".", "!", "?", '"', "”", "»"))
+    return done and after.kind != "row" and not after.text[:1].islower()
 
 
 def _own_heading(line: Line, sign: Sign, after: Line | None, current: Raw | None, template: Template) -> Heading | None:

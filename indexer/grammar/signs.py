@@ -133,7 +133,7 @@ _LABELLED_TITLE = re.compile(
     re.IGNORECASE,
 )
 _PAGE_HEAD = re.compile(
-    r"^(?:.{2,60}\s)?(?:side|s\.)\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?$|^.{2,90}(?:19|20)\d{2}\s+\d{1,4}$",
+    r"^(?:.{2,60}\s)?(?:side|s\.|blad)\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?$|^.{2,90}(?:19|20)\d{2}\s+\d{1,4}$",
     re.IGNORECASE,
 )
 _LOOSE = frozenset({"beslutning", "sagsfremstilling", "drøftelse", "indstilling"})  # types of heading
@@ -173,8 +173,9 @@ def is_meta(text: str) -> bool:
     text = text.replace("\t", " ").strip()
     if len(text) > 160:
         return False
-    if text.startswith("(") and text.endswith(")") and _META.match(text[1:]):
-        text = text[1:-1]
+    inner = text[1:-1].strip()
+    if text[:1] + text[-1:] in {"()", "[]"} and (_META.match(inner) or numbers.is_number(inner)):
+        text = inner
     found = _META.match(text)
     if found and not found["value"].strip() and (known := classify(text)) and known.type == "sagsgang":
         return False
