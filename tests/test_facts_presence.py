@@ -52,6 +52,7 @@ def test_two_spellings_are_one_person():
         ("Ida Holm, afdelingsleder, deltog under punktet.", []),
         ("Ida Holm deltog ikke i afstemningen.", []),
         ("Ida Holm var ikke enig.", []),
+        ("Ida Holm kunne ikke medvirke til beslutningen.", []),
         ("Ida Holm forlod mødet kl. 17.12.", []),
         ("Ingen fraværende.", []),
     ],

@@ -52,6 +52,7 @@ def test_printed_and_countable_numbers_are_read(text, numbers):
         "Godkendt. Ida Holm (V) stemte imod.",
         "Godkendt med 3 stemmer imod.",
         "(A), (O) stemmer for mulighed A. (V), (Ø) stemmer for mulighed B.",
+        "3 stemte for Stationsvej (Ida Holm, Bo Ask og Per Lund), og 1 stemte for Kløverlunden (Ole Ny).",
         "Ændringsforslag fra V: For stemte 9, imod stemte 10. Ændringsforslaget blev forkastet. Godkendt.",
     ],
 )

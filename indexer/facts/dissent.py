@@ -16,8 +16,8 @@ _ALWAYS = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
-    r"\b(?:stemte|stemmer|var|er) imod\b|\bkan ikke (?:tiltræde|godkende|støtte|tilslutte|anbefale|stemme|gå ind)|\bkunne ikke (?:tiltræde|godkende|støtte|tilslutte|anbefale)|"
-    r"\bikke (?:kan|kunne) (?:tiltræde|godkende|støtte|anbefale|tilslutte)|\btager afstand\b",
+    r"\b(?:stemte|stemmer|var|er) imod\b|\bkan ikke (?:tiltræde|godkende|støtte|tilslutte|anbefale|stemme|gå ind|medvirke)|\bkunne ikke (?:tiltræde|godkende|støtte|tilslutte|anbefale|medvirke)|"
+    r"\bikke (?:kan|kunne) (?:tiltræde|godkende|støtte|anbefale|tilslutte|medvirke)|\btager afstand\b",
     re.IGNORECASE,
 )
 _MINORITY = re.compile(r"^\W*(?:et )?mindretal", re.IGNORECASE)

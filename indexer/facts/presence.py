@@ -23,6 +23,7 @@ _TOOK_NO_PART = re.compile(
     re.IGNORECASE,
 )
 _NOT_ABSENT = re.compile(
+    r"\bk(?:an|unne) (?:\w+ )?ikke medvirke\b|"  # to the decision: a vote against it
     r"\bafstemning(?:en)?\b(?! og)|\bikke (?:enig|tilfreds|imod|stem|godkend|stille|medlem|orienteret|klar)|\bingen fraværende",
     re.IGNORECASE,
 )

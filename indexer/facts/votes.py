@@ -124,6 +124,9 @@ _OPTION = re.compile(
     r"^(?!.*(?:flertal|mindretal)).*\bstem(?:te|mer) for (\w*(?:mulighed|model|scenarie|alternativ|løsning) \w+)",
     re.IGNORECASE,
 )
+_CHOICE = re.compile(  # "stemte for Stationsvej": something of a name, not the proposal or a side's people
+    r"\b[Ss]tem(?:te|mer) for (?:den |det |en |et )?(?!(?:Indstilling|Forslag|Anbefaling))(?P<choice>[A-ZÆØÅ][\wæøå-]+)(?!s \w*forslag)"
+)
 
 
 @dataclass(slots=True)
@@ -277,6 +280,7 @@ def _read(text: str, ballot: _Ballot) -> None:
     """Add what one sentence says of numbers and names to the vote."""
     if option := _OPTION.search(text):
         ballot.options.add(option[1].casefold())
+    ballot.options.update(m["choice"].casefold() for m in _CHOICE.finditer(text) if not _PARTIES.match(m["choice"]))
     for name, number in _numbers(text).items():
         ballot.numbers.setdefault(name, number)
     for side, people, parties in _who(text):
