@@ -10,7 +10,7 @@ import logging
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from eval import judge, readme, trec
@@ -54,6 +54,7 @@ from retrieval.thesaurus import ThesaurusProblem
 
 log = logging.getLogger(__name__)
 USER_PROBLEMS = (QuestionProblem, IndexProblem, EncoderUnavailable, SettingsProblem, ThesaurusProblem, NothingToRead)
+AddCommand = Callable[..., argparse.ArgumentParser]
 QUESTIONS = Path("data/questions")
 SAMPLE = Path("data/sample")
 MEASURED = QUESTIONS / "measured.json"  # the README's figures
@@ -79,8 +80,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Judge the answers.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_measuring(commands.add_parser)
+    _add_tuning(commands.add_parser)
+    _add_guarding(commands.add_parser)
+    _add_question_making(commands.add_parser)
+    return parser
 
-    run = commands.add_parser("run", help="ask judged questions and measure")
+
+def _add_measuring(add: AddCommand) -> None:
+    """Measure, and read what was measured."""
+    run = add("run", help="ask judged questions and measure")
     _add_asked(run)
     run.add_argument("--modes", type=_modes, default=MODES, help="hybrid,dense,lexical")
     run.add_argument("--report", type=Path, help="OUT.json to keep the run; OUT.html and OUT.md to read it")
@@ -89,26 +98,35 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--json", action="store_true", help="the figures of every mode")
     run.set_defaults(run=_run)
 
-    ablate = commands.add_parser("ablate", help="leave out each part of the engine in turn")
+    ablate = add("ablate", help="leave out each part of the engine in turn")
     _add_asked(ablate)
     ablate.add_argument("--rerank", metavar="NAME_OR_FOLDER", help="also with this cross-encoder")
     ablate.add_argument("--report", type=Path, required=True, help="OUT.json, for: report --ablations")
     ablate.set_defaults(run=_ablate)
 
-    score = commands.add_parser("score", help="measure TREC runs, of whatever engine, against qrels")
+    score = add("score", help="measure TREC runs, of whatever engine, against qrels")
     score.add_argument("run_files", type=Path, nargs="+", metavar="RUN.trec")
     score.add_argument("--qrels", type=Path, required=True)
     score.add_argument("--json", action="store_true")
     score.set_defaults(run=_score)
 
-    compare = commands.add_parser("compare", help="is a saved run better than another, mode by mode")
+    compare = add("compare", help="is a saved run better than another, mode by mode")
     compare.add_argument("before", help="RUN.json or RUN.json:MODE")
     compare.add_argument("after", nargs="+", help="one or several; p is corrected for their number")
     compare.add_argument("--measure", choices=[str(m) for m in MEASURES], default=MAIN)
     compare.add_argument("--questions", type=int, default=20, help="changed questions to show")
     compare.set_defaults(run=_compare)
 
-    sweep_ = commands.add_parser("sweep", help="try settings over a declared grid and write the best")
+    page = add("report", help="saved runs as one page")
+    page.add_argument("saved", type=Path, help="RUN.json")
+    page.add_argument("--ablations", type=Path, help="what ablate saved")
+    page.add_argument("--out", type=Path, required=True, help="OUT.html; OUT.md is written beside it")
+    page.set_defaults(run=_report)
+
+
+def _add_tuning(add: AddCommand) -> None:
+    """Try what weighs how much."""
+    sweep_ = add("sweep", help="try settings over a declared grid and write the best")
     sweep_.add_argument(
         "--grid", type=Path, required=True, help='{"grid": {"weights.late": [0.5, 1]}, "measure": "nDCG@10"}'
     )
@@ -122,25 +140,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     sweep_.set_defaults(run=_sweep)
 
-    fusion = commands.add_parser("fusion", help="other ways to join the legs, tuned on tune, compared on test")
+    fusion = add("fusion", help="other ways to join the legs, tuned on tune, compared on test")
     _add_searched(fusion)
     fusion.add_argument("--report", type=Path, help="OUT.json to keep the runs, for: compare")
     fusion.set_defaults(run=_fusion)
 
-    page = commands.add_parser("report", help="saved runs as one page")
-    page.add_argument("saved", type=Path, help="RUN.json")
-    page.add_argument("--ablations", type=Path, help="what ablate saved")
-    page.add_argument("--out", type=Path, required=True, help="OUT.html; OUT.md is written beside it")
-    page.set_defaults(run=_report)
 
-    gate = commands.add_parser("gate", help="fail when the ranking fell by more than chance")
+def _add_guarding(add: AddCommand) -> None:
+    """Hold what is committed to the code of today."""
+    gate = add("gate", help="fail when the ranking fell by more than chance")
     gate.add_argument("--run", type=Path, dest="baseline", required=True, help="the committed baseline")
     gate.add_argument("--dataset", type=Path, default=QUESTIONS)
     gate.add_argument("--index", type=Path, help="without one the sample is indexed into a temporary folder")
     gate.add_argument("--write", action="store_true", help="make today's run the baseline")
     gate.set_defaults(run=_gate)
 
-    readme = commands.add_parser("readme", help="measure and print the README's figures")
+    readme = add("readme", help="measure and print the README's figures")
     readme.add_argument("--index", type=Path, help="without one the sample is indexed into a temporary folder")
     readme.add_argument("--real", type=Path, metavar="FOLDER", help="minutes whose questions were tuned on")
     readme.add_argument("--gold", type=Path, metavar="QUESTIONS.jsonl", help="the questions over them")
@@ -148,33 +163,35 @@ def _parser() -> argparse.ArgumentParser:
     readme.add_argument("--write", action="store_true", help="into README.md, measured.json and baseline.json")
     readme.set_defaults(run=_readme)
 
-    pool = commands.add_parser("pool", help="the best passages of all modes, to be judged")
+
+def _add_question_making(add: AddCommand) -> None:
+    """Make questions, and see that they are fit to judge by."""
+    pool = add("pool", help="the best passages of all modes, to be judged")
     pool.add_argument("--dataset", type=Path, required=True)
     pool.add_argument("--index", type=Path, required=True)
     pool.add_argument("--out", type=Path, required=True, help="JSON lines")
     pool.set_defaults(run=_pool)
 
-    adopt = commands.add_parser("adopt", help="turn reviewed judgements into a question file")
+    adopt = add("adopt", help="turn reviewed judgements into a question file")
     adopt.add_argument("judgements", type=Path)
     adopt.add_argument("--index", type=Path, required=True)
     adopt.add_argument("--known", type=Path, default=QUESTIONS, help="questions that must not be adopted again")
     adopt.add_argument("--out", type=Path, required=True)
     adopt.set_defaults(run=_adopt)
 
-    fit = commands.add_parser("check", help="refuse questions that cannot be judged by")
+    fit = add("check", help="refuse questions that cannot be judged by")
     fit.add_argument("--dataset", type=Path, default=QUESTIONS)
     fit.add_argument(
         "--index", type=Path, help="also that every evidence stands in its section, and how many words they share"
     )
     fit.set_defaults(run=_check)
 
-    split = commands.add_parser("split", help="write down which questions are tune and which test")
+    split = add("split", help="write down which questions are tune and which test")
     split.add_argument("--dataset", type=Path, default=QUESTIONS)
     split.add_argument("--test-municipality", action="append", default=[])
     split.add_argument("--test-ids", metavar="BEGINNING", action="append", default=[], help="of a set never tuned on")
     split.add_argument("--test-since", metavar="YYYY-MM-DD", help="without it by the rule that is written there")
     split.set_defaults(run=_split)
-    return parser
 
 
 def _add_asked(command: argparse.ArgumentParser) -> None:
