@@ -168,6 +168,10 @@ class Catalog:
         found = self._all("SELECT json FROM meetings WHERE source = ?", source)
         return decode(Meeting, found[0][0]) if found else None
 
+    def titles(self) -> tuple[str, ...]:
+        """The items' titles, each once, sorted."""
+        return tuple(title for (title,) in self._all("SELECT DISTINCT title FROM items ORDER BY title"))
+
     def item(self, source: str, number: str) -> Item | None:
         """The item by its printed number (the first where numbers repeat) or by its key "<source>#<position>"."""
         meeting = self.meeting(source)

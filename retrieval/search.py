@@ -154,6 +154,7 @@ class IndexRetriever:
             tuple(sorted(index.catalog.counts("municipality"))),
             tuple(sorted(index.catalog.counts("committee"))),
             index.catalog.period()[1],
+            frozenset(word for title in index.catalog.titles() for word, _, _ in words(title)),
         )
         self._kept: dict[int, Passage] = {}
         self._word_rows: dict[int, Indices] = {}
@@ -184,9 +185,9 @@ class IndexRetriever:
         return tuple(hits)
 
     def gather(self, query: Query) -> Gathered:
-        """The best of each leg within the filters, all sections of the best items, and the evidence for each."""
+        """Of a question with a word in it: the best of each leg within the filters, all sections of the best items, and the evidence for each."""
         allowed = self.index.catalog.select(query.filters)
-        if allowed is not None and not len(allowed):
+        if (allowed is not None and not len(allowed)) or not words(query.search_text):
             return Gathered(candidates((), ()), {}, {})
         vector = self.encoder.encode_queries([query.search_text])
         terms = self.terms(query)

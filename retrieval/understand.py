@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.dates import MONTHS, find_dates
@@ -32,6 +32,7 @@ class Known:
     municipalities: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
     newest: str | None = None
+    subjects: frozenset[str] = frozenset()  # words of the items' titles, lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +185,13 @@ def _points_back(question: Understood) -> bool:
     return any(w in REFERRING and (i + 1 == len(tokens) or tokens[i + 1] not in own) for i, w in enumerate(tokens))
 
 
-def is_follow_up(question: Understood, before: Understood | None = None) -> bool:
+def is_follow_up(
+    question: Understood, before: Understood | None = None, subjects: Container[str] = frozenset()
+) -> bool:
     """Whether a question leans on the one before it.
 
-    It does when it names next to nothing itself (at most two words), or names little and opens like a follow-up ("og ...",
-    "hvad med ..."), points back ("den", "sagen") or takes up a word of the question before.
+    It does when it names little and opens like a follow-up ("og ...", "hvad med ..."), points back ("den", "sagen") or takes up a
+    word of the question before; and when it names next to nothing itself: at most two words, none of them of an item's title.
     """
     if _FORGET.search(question.text):
         return False
@@ -196,7 +199,9 @@ def is_follow_up(question: Understood, before: Understood | None = None) -> bool
     leans = (
         bool(_FOLLOW.search(question.text)) or _points_back(question) or (before is not None and _shares(own, before))
     )
-    return len(own) <= 2 or (leans and len(own) <= 5)
+    if leans:
+        return len(own) <= 5
+    return len(own) <= 2 and not any(w in subjects for w in own)
 
 
 def _shares(own: Sequence[str], before: Understood) -> bool:
@@ -222,14 +227,14 @@ def understand(text: str, known: Known = Known(), history: Sequence[str] = (), f
         question.municipalities,
         question.items,
     )
-    if past and is_follow_up(question, past[-1]):
+    if past and is_follow_up(question, past[-1], known.subjects):
         # walk back to the last question that brought a topic of its own; later ones may have changed period or body
         for i, earlier in reversed(list(enumerate(past))):
             period = period or earlier.period
             committees = committees or earlier.committees
             municipalities = municipalities or earlier.municipalities
             items = items or earlier.items
-            if i == 0 or not is_follow_up(earlier, past[i - 1]):
+            if i == 0 or not is_follow_up(earlier, past[i - 1], known.subjects):
                 topic = own_words(earlier) or earlier.content
                 intents = intents or earlier.intents
                 break

@@ -91,6 +91,15 @@ def test_a_question_with_a_topic_of_its_own_carries_nothing() -> None:
     assert query.carried == ()
 
 
+@pytest.mark.parametrize("question", ["Hvad blev besluttet om svømmehallen?", "svømmehallen"])
+def test_a_short_question_that_names_the_subject_of_an_item_carries_nothing(question: str) -> None:
+    known = Known(subjects=frozenset({"svømmehallen", "havnen"}))
+    assert understand(question, known, ["Hvem stemte imod havnen?"]).carried == ()
+    chain = ["Hvem stemte imod havnen?", question]
+    assert understand("og hvad kostede det?", known, chain).topic == ("svømmehallen",)
+    assert understand("hvem betaler resten?", known, chain).topic == ("svømmehallen",)
+
+
 def test_glem_det_starts_over() -> None:
     query = understand("glem det, hvad siger de om cykelstier?", KNOWN, ["Hvad blev besluttet om skolen?"])
     assert (query.carried, query.search_text) == ((), "hvad siger de om cykelstier?")
