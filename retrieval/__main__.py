@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from indexer.catalog import Catalog
 from indexer.encoder import EncoderUnavailable, PairScorer
 from indexer.minutes import Filters
 from indexer.store import IndexProblem
 from retrieval import MODES, Reranker, open_retriever
 from retrieval.as_json import answer_json, hit_json
 from retrieval.cite import citation
-from retrieval.commands import UsageProblem, add_commands
+from retrieval.commands import UsageProblem, add_commands, checked_filters
 from retrieval.desk import add_desk_commands
 from retrieval.exports import newer_text
 from retrieval.results import Answer, Hit
@@ -107,8 +108,8 @@ def _iso(text: str) -> str:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a date as 2021-03-09") from None
 
 
-def _filters(options: argparse.Namespace) -> Filters:
-    return Filters(
+def _filters(options: argparse.Namespace, catalog: Catalog) -> Filters:
+    given = Filters(
         municipalities=tuple(options.municipality),
         committees=tuple(options.committee),
         since=options.since,
@@ -117,11 +118,13 @@ def _filters(options: argparse.Namespace) -> Filters:
         case_numbers=tuple(options.case),
         topics=tuple(options.topic),
     )
+    return checked_filters(given, catalog)
 
 
 def _ask(options: argparse.Namespace) -> None:
     retriever = open_retriever(options.index, options.mode, _reranker(options))
-    answer = retriever.answer(options.question, history=options.history, filters=_filters(options), k=options.k)
+    filters = _filters(options, retriever.index.catalog)
+    answer = retriever.answer(options.question, history=options.history, filters=filters, k=options.k)
     if options.json:
         print(json.dumps(answer_json(answer), ensure_ascii=False))
     else:
@@ -155,7 +158,11 @@ def _read_queries(path: Path) -> list[dict[str, Any]]:
     """The queries of a JSON lines file; the first line that cannot be used is named."""
     rows = []
     seen: set[str] = set()
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise UsageProblem(f"{path}: expected UTF-8, found byte {problem.start} to be something else") from problem
+    for number, line in enumerate(text.split("\n"), 1):  # JSON may hold the other line ends, U+2028 among them
         if not line.strip():
             continue
         try:
@@ -164,6 +171,9 @@ def _read_queries(path: Path) -> list[dict[str, Any]]:
             raise UsageProblem(f"{path}, line {number}: not JSON ({problem.msg})") from problem
         if not isinstance(row, dict) or not isinstance(row.get("qid"), str) or not isinstance(row.get("query"), str):
             raise UsageProblem(f'{path}, line {number}: expected {{"qid": "...", "query": "..."}}')
+        history = row.get("history") or []
+        if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
+            raise UsageProblem(f'{path}, line {number}: expected "history" to be a list of questions')
         if row["qid"] in seen:
             raise UsageProblem(f"{path}, line {number}: qid {row['qid']!r} stands twice")
         seen.add(row["qid"])

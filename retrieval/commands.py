@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime as dt
+import difflib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from indexer.catalog import Catalog
+from indexer.catalog import Catalog, key
 from indexer.dates import danish_date
 from indexer.encoder import BUNDLED
+from indexer.grammar.headings import FORMS
 from indexer.late import WordTable
 from indexer.minutes import OUTCOMES, Filters
 from indexer.store import open_index
+from indexer.text import squeeze
 from retrieval import open_current
 from retrieval.cases import Case, Cases, IndexLikeness, cases_json
 from retrieval.cite import body_name
@@ -26,10 +29,45 @@ from retrieval.people import Person, news_of, people, people_json
 from retrieval.places import find_place, place_json, place_text
 from retrieval.promises import STATUS_TEXT, Due, promises, promises_json
 from retrieval.references import Resolved, references, references_json
+from retrieval.understand import stem_of_body
+
+_NEAR, _LISTED = 3, 12  # names said in place of one that is unknown
 
 
 class UsageProblem(ValueError):
     """The caller's input cannot be used; the message names it and what was expected."""
+
+
+def checked_filters(filters: Filters, catalog: Catalog) -> Filters:
+    """The filters with bodies and municipalities by the index's own names: "Kulturudvalg" means "Kulturudvalget".
+
+    A name that nothing indexed bears would find nothing whatever is asked: that is said, with the names that look like it.
+    """
+    return dataclasses.replace(
+        filters,
+        municipalities=_named("--municipality", filters.municipalities, tuple(catalog.counts("municipality"))),
+        committees=_named("--committee", filters.committees, tuple(catalog.counts("committee"))),
+        section_types=_named("--section", filters.section_types, (*FORMS, *catalog.counts("section_type"))),
+    )
+
+
+def _named(option: str, wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for name in wanted:
+        same = [k for k in known if key(k) == key(name)] or [k for k in known if _stem(k) == _stem(name)]
+        if not same:
+            stems = {_stem(k): k for k in known}
+            near = [stems[s] for s in difflib.get_close_matches(_stem(name), list(stems), n=_NEAR, cutoff=0.4)]
+            said = (
+                f"near it: {', '.join(near)}" if near else f"there is: {', '.join(sorted(known)[:_LISTED]) or 'none'}"
+            )
+            raise UsageProblem(f"{option} {name}: no such name here; {said}")
+        found += same
+    return tuple(dict.fromkeys(found))
+
+
+def _stem(name: str) -> str:
+    return stem_of_body(squeeze(name)).removesuffix(" kommune")
 
 
 class AddCommand(Protocol):
@@ -43,7 +81,7 @@ class AddCommand(Protocol):
 def command_adder(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     add_filters: Callable[[argparse.ArgumentParser], None],
-    filters_of: Callable[[argparse.Namespace], Filters],
+    filters_of: Callable[[argparse.Namespace, Catalog], Filters],
 ) -> AddCommand:
     """What adds commands on an index; `add_filters` and `filters_of` are those of `ask`."""
 
@@ -64,7 +102,7 @@ def command_adder(
 def add_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     add_filters: Callable[[argparse.ArgumentParser], None],
-    filters_of: Callable[[argparse.Namespace], Filters],
+    filters_of: Callable[[argparse.Namespace, Catalog], Filters],
 ) -> None:
     """Hangs these commands on the parser; `add_filters` and `filters_of` are those of `ask`."""
 
@@ -163,8 +201,9 @@ def _reference_lines(found: Iterable[Resolved]) -> Iterator[str]:
 
 
 def _decisions(options: argparse.Namespace) -> None:
-    filters = dataclasses.replace(options.filters_of(options), outcomes=tuple(options.outcome))
-    found = decisions(_catalog(options), filters, options.diverged, options.disagreement)
+    catalog = _catalog(options)
+    filters = dataclasses.replace(options.filters_of(options, catalog), outcomes=tuple(options.outcome))
+    found = decisions(catalog, filters, options.diverged, options.disagreement)
     _show(options, decisions_json(found), _decision_lines(found))
 
 
@@ -185,7 +224,7 @@ def _decision_lines(found: Iterable[Decision]) -> Iterator[str]:
 
 def _promises(options: argparse.Namespace) -> None:
     catalog, cases = _linked(options)
-    found = promises(catalog, cases, options.today, options.filters_of(options))
+    found = promises(catalog, cases, options.today, options.filters_of(options, catalog))
     _show(options, promises_json(found), _promise_lines(found))
 
 
@@ -199,7 +238,8 @@ def _promise_lines(found: Iterable[Due]) -> Iterator[str]:
 
 
 def _count(options: argparse.Namespace) -> None:
-    found = count(options.question, open_current(options.index), options.filters_of(options))
+    archive = open_current(options.index)
+    found = count(options.question, archive, options.filters_of(options, archive.index.catalog))
     _show(options, count_json(options.question, found), _count_lines(found))
 
 
@@ -217,7 +257,8 @@ def _people(options: argparse.Namespace) -> None:
     if options.news:
         _news(options)
         return
-    found = people(_catalog(options), options.name, options.filters_of(options))
+    catalog = _catalog(options)
+    found = people(catalog, options.name, options.filters_of(options, catalog))
     _show(options, people_json(found), _people_lines(found))
 
 

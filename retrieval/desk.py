@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from indexer.catalog import Catalog
 from indexer.minutes import Filters
 from indexer.store import open_index
 from indexer.text import squeeze
@@ -56,7 +57,7 @@ WHAT = {
 def add_desk_commands(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     add_filters: Callable[[argparse.ArgumentParser], None],
-    filters_of: Callable[[argparse.Namespace], Filters],
+    filters_of: Callable[[argparse.Namespace, Catalog], Filters],
 ) -> None:
     """Hangs these commands on the parser; `add_filters` and `filters_of` are those of `ask`."""
 
@@ -177,8 +178,9 @@ def _saved(options: argparse.Namespace) -> None:
         _show(options, saved.digest_json(told), _digest_lines(told))
         return
     if options.action == "add":
-        search = saved.Saved(options.name, options.question, options.filters_of(options))
-        shelf = saved.added(shelf, search, open_index(options.index), today)
+        index = open_index(options.index)
+        search = saved.Saved(options.name, options.question, options.filters_of(options, index.catalog))
+        shelf = saved.added(shelf, search, index, today)
     if options.action == "remove":
         shelf = saved.removed(shelf, options.name)
     if options.action == "rename":
@@ -215,7 +217,7 @@ def _digest_lines(found: saved.Digest, files: Iterable[Path] = ()) -> Iterator[s
 
 def _money(options: argparse.Namespace) -> None:
     archive = open_current(options.index)
-    found = money(handlings(archive.index.catalog), archive.cases, options.filters_of(options))
+    found = money(handlings(archive.index.catalog), archive.cases, options.filters_of(options, archive.index.catalog))
     _show(options, money_json(found), _money_lines(found))
 
 
@@ -232,7 +234,8 @@ def _money_lines(found: Money) -> Iterator[str]:
 
 
 def _topics(options: argparse.Namespace) -> None:
-    found = topics(handlings(open_index(options.index).catalog), options.filters_of(options))
+    catalog = open_index(options.index).catalog
+    found = topics(handlings(catalog), options.filters_of(options, catalog))
     _show(options, topics_json(found), _topic_lines(found))
 
 
@@ -290,7 +293,7 @@ def _cite(options: argparse.Namespace) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     archive = open_current(options.index)
-    filters = options.filters_of(options)
+    filters = options.filters_of(options, archive.index.catalog)
     content = _content(options, archive, filters)
     options.out.write_bytes(content)
     _show(options, {"written": str(options.out), "bytes": len(content)}, [f"Skrevet: {options.out}"])

@@ -167,6 +167,8 @@ def test_search_writes_a_run_and_hits_for_every_question(folder: Path, tmp_path:
     [
         ("{}", 'line 1: expected {"qid"'),
         ("nonsense", "line 1: not JSON"),
+        ('{"qid": "a", "query": "x", "history": "y"}', 'line 1: expected "history" to be a list'),
+        ('{"qid": "a", "query": "x", "history": [1]}', 'line 1: expected "history" to be a list'),
         ('{"qid": "a", "query": "x"}\n{"qid": "a", "query": "y"}', "line 2: qid 'a' stands twice"),
     ],
 )
@@ -177,6 +179,28 @@ def test_unusable_queries_are_refused_with_their_line(
     arguments = ["search", "--index", str(folder), "--queries", str(tmp_path / "q.jsonl"), "--run", str(tmp_path / "r")]
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+def test_queries_in_another_encoding_are_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "q.jsonl").write_bytes('{"qid": "a", "query": "søen"}'.encode("latin-1"))
+    arguments = ["search", "--index", str(folder), "--queries", str(tmp_path / "q.jsonl"), "--run", str(tmp_path / "r")]
+    assert main(arguments) == 2
+    assert "expected UTF-8" in capsys.readouterr().err
+
+
+def test_a_byte_order_mark_and_every_line_end_that_json_may_hold_are_read(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('\ufeff{"qid": "a", "query": "taget\u2028på skolen"}\r\n', "utf-8")
+    arguments = ["search", "--index", str(folder), "--queries", str(tmp_path / "q.jsonl"), "--run", str(tmp_path / "r")]
+    assert main(arguments) == 0
+    assert (tmp_path / "r").read_text().startswith("a Q0 ")
+
+
+@pytest.mark.parametrize("question", ["", " \n", "???"])
+def test_a_question_without_a_word_has_no_answer_and_no_hits(folder: Path, question: str) -> None:
+    found = open_archive(folder).answer(question)
+    assert (found.status, found.hits, found.alternatives) == ("none", (), ())
 
 
 def test_a_missing_index_names_the_command_that_builds_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

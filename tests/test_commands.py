@@ -91,3 +91,30 @@ def test_wrong_usage_is_status_two(sample_folder: Path, arguments: list[str]):
     with pytest.raises(SystemExit) as stopped:
         main([*arguments, "--index", str(sample_folder)])
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--committee", "Kultur og fridtid"], "near it: Kultur- og Fritidsudvalget"),
+        (["--municipality", "Ravnsøe"], "near it: Ravnsø"),
+        (["--section", "beslutningen"], "near it: beslutning"),
+    ],
+)
+def test_a_filter_that_names_nothing_there_is_refused_with_what_is_near(
+    sample_folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+):
+    assert main(["decisions", *arguments, "--index", str(sample_folder)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--committee", "kultur- og fritidsudvalg", "--municipality", "RAVNSØ kommune"], ["--section", "Beslutning"]],
+)
+def test_a_filter_may_leave_out_endings_and_case(
+    sample_folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+):
+    assert as_json(capsys, "decisions", "--index", sample_folder, *arguments)["decisions"] != []
