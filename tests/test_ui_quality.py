@@ -81,15 +81,14 @@ def test_a_section_is_worth_its_best_passage(archive, tmp_path):
 PAGE = """
 from functools import partial
 from pathlib import Path
-from retrieval.archive import open_archive
-from tests.tiny import WordEncoder
+from tests.tiny import kept_open
 from ui import quality
 from ui.settings import Settings
 from ui.state import Shown
 from ui.strings import Words
 
 settings = Settings(Path({index!r}), Path({questions!r}))
-quality.page(Shown(settings, Words({language!r}), "", lambda: open_archive(settings.index, "hybrid", encoder=WordEncoder())))
+quality.page(Shown(settings, Words({language!r}), "", partial(kept_open, settings.index)))
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from indexer.assemble import assemble
 from indexer.encoder import AS_IT_IS, Encoder, Settings, Vectors, unit
 from indexer.minutes import Meeting
 from indexer.store import Index, open_index, writing
+from retrieval.archive import Archive, open_archive
 
 SENTENCES = (
     "Udvalget godkendte indstillingen, og budgettet for skolerne forhøjes med 1,5 mio. kr. i 2021.",
@@ -114,3 +116,9 @@ def tiny_index(folder: Path, meetings: Sequence[Meeting], encoder: Encoder) -> I
     with writing(folder) as writer:
         assemble(writer, meetings, encoder)
     return open_index(folder, encoder)
+
+
+@lru_cache
+def kept_open(folder: Path) -> Archive:
+    """An index that WordEncoder made, opened once for all looks at a page."""
+    return open_archive(folder, encoder=WordEncoder())
