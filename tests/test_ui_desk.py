@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,10 @@ from indexer.minutes import Filters
 from retrieval import saved
 from retrieval.places import ItemPlace
 from tests.browsing import CASE
-from tests.test_ui_memory import ALONE, MAIN, html, run, seen
+from tests.test_ui_memory import Start, html, pages_over, run, seen
 from ui import searches, timeline
 from ui.address import search_of
 from ui.strings import Words
-
-Start = Callable[..., AppTest]
 
 
 @pytest.fixture
@@ -37,19 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
-    def start(module: str = "", **params: str) -> AppTest:
-        monkeypatch.setenv("REFERENT_INDEX", str(folder / "index"))
-        code = ALONE.format(module=module, language="da")
-        at = (
-            AppTest.from_string(code, default_timeout=60)
-            if module
-            else AppTest.from_file(str(MAIN), default_timeout=60)
-        )
-        for name, value in params.items():
-            at.query_params[name] = value
-        return run(at)
-
-    return start
+    return pages_over(folder / "index", monkeypatch)
 
 
 def button(at: AppTest, label: str) -> None:

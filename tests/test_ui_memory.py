@@ -42,11 +42,10 @@ settings = from_environment()
 Start = Callable[..., AppTest]
 
 
-@pytest.fixture
-def app(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
-    """A page without the frame; "" is the whole app."""
+def pages_over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
+    """Opens a page over an index without the frame; "" is the whole app."""
 
-    def start(module: str = "", language: str = "da", index: Path = sample_folder, **params: str) -> AppTest:
+    def start(module: str = "", language: str = "da", index: Path = folder, **params: str) -> AppTest:
         monkeypatch.setenv("REFERENT_INDEX", str(index))
         code = ALONE.format(module=module, language=language)
         at = (
@@ -59,6 +58,11 @@ def app(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
         return run(at)
 
     return start
+
+
+@pytest.fixture
+def app(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
+    return pages_over(sample_folder, monkeypatch)
 
 
 def run(at: AppTest) -> AppTest:
