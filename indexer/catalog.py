@@ -23,7 +23,7 @@ from indexer.text import squeeze
 
 T = typing.TypeVar("T")
 Rows = npt.NDArray[np.int64]
-Facet = Literal["municipality", "committee", "section_type", "outcome", "kind", "year", "source"]
+Facet = Literal["municipality", "committee", "section_type", "outcome", "kind", "year", "source", "topic"]
 Counted = Literal["meetings", "items", "passages"]
 
 _SCHEMA = """
@@ -55,6 +55,7 @@ _FACETS: Mapping[str, str] = {
     "kind": "kind",
     "year": "substr(date, 1, 4)",
     "source": "source",
+    "topic": "topic(case_number)",
 }
 _COUNTED: Mapping[str, str] = {
     "meetings": "count(DISTINCT source)",

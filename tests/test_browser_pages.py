@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -64,6 +65,20 @@ def test_the_keyboard_alone_opens_a_case_and_its_sums(visit) -> None:
     tab_to(page, "e.tagName === 'A' && e.innerText.includes('Teknik- og Miljøudvalget')")
     page.keyboard.press("Enter")
     page.wait_for_selector(".whole")
+
+
+def test_what_is_chosen_in_a_filter_stays_chosen_while_its_count_moves(visit) -> None:
+    page = visit("?q=gangbroen")
+    for label, typed in (("Udvalg", "Byrådet"), ("Udfald", "Godkendt"), ("Afsnit", "Sagsfremstilling")):
+        page.get_by_role("combobox", name=label).focus()
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+        idle(page)
+    for label in ("Byrådet", "Godkendt", "Sagsfremstilling"):
+        page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]").filter(has_text=f"{label} (").wait_for()
+    address = parse_qs(urlsplit(page.url).query)
+    assert (address["udvalg"], address["udfald"], address["afsnit"]) == (["Byrådet"], ["godkendt"], ["sagsfremstilling"])
 
 
 def test_an_explained_word_opens_by_key_closes_by_escape_and_changes_nothing_that_is_copied(visit) -> None:

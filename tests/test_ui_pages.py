@@ -176,6 +176,26 @@ def test_an_option_of_a_filter_has_its_count(app):
     assert "Teknik- og Miljøudvalget (2)" in app().multiselect(key="filter committees").options
 
 
+def test_counts_follow_the_other_filters_and_what_is_chosen_stays_chosen(app):
+    at = app(q="hvad blev besluttet?")
+    at.multiselect(key="filter committees").select("Byrådet").run()
+    assert sorted(at.multiselect(key="filter outcomes").options) == ["Godkendt (1)", "Udsat (0)"]
+    assert at.multiselect(key="filter committees").options[0] == "Teknik- og Miljøudvalget (2)"
+    at.selectbox(key="filter period").select("2021").run()
+    assert sorted(at.multiselect(key="filter committees").options) == [
+        "Byrådet (0)",
+        "Teknik- og Miljøudvalget (2)",
+        "Økonomiudvalget (0)",
+    ]
+    assert at.multiselect(key="filter committees").value == ["Byrådet"]
+    at.multiselect(key="filter outcomes").select("udsat").run()
+    assert (at.multiselect(key="filter committees").value, at.selectbox(key="filter period").value) == (
+        ["Byrådet"],
+        "2021",
+    )
+    assert (asked(at, "udvalg"), asked(at, "periode"), asked(at, "udfald")) == (["Byrådet"], ["2021"], ["udsat"])
+
+
 def test_a_filter_the_index_does_not_know_is_left_out(app):
     at = app(udvalg="Månens råd", periode="i fjor", q="cykelsti")
     assert at.multiselect(key="filter committees").value == [] and at.selectbox(key="filter period").value == ""

@@ -28,7 +28,10 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "filter.any": ("Alle", "All"),
     "filter.clear": ("Ryd filtre", "Clear filters"),
-    "filter.counts": ("Tallene er punkter i arkivet.", "The numbers are items in the archive."),
+    "filter.counts": (
+        "Tallene er punkter, som også passer til de andre filtre.",
+        "The numbers are items that fit the other filters too.",
+    ),
     # what the pages of a committee's memory share
     "export.csv": ("Hent som CSV", "Download as CSV"),
     "export.docx": ("Hent som Word", "Download as Word"),
