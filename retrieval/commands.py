@@ -201,10 +201,10 @@ def _reference_lines(found: Iterable[Resolved]) -> Iterator[str]:
 
 
 def _decisions(options: argparse.Namespace) -> None:
-    catalog = _catalog(options)
+    catalog, cases = _linked(options)
     filters = dataclasses.replace(options.filters_of(options, catalog), outcomes=tuple(options.outcome))
     found = decisions(catalog, filters, options.diverged, options.disagreement)
-    _show(options, decisions_json(found), _decision_lines(found))
+    _show(options, decisions_json(found, cases), _decision_lines(found))
 
 
 def _decision_lines(found: Iterable[Decision]) -> Iterator[str]:
@@ -240,7 +240,7 @@ def _promise_lines(found: Iterable[Due]) -> Iterator[str]:
 def _count(options: argparse.Namespace) -> None:
     archive = open_current(options.index)
     found = count(options.question, archive, options.filters_of(options, archive.index.catalog))
-    _show(options, count_json(options.question, found), _count_lines(found))
+    _show(options, count_json(options.question, found, archive.cases), _count_lines(found))
 
 
 def _count_lines(found: Count | None) -> Iterator[str]:

@@ -12,6 +12,7 @@ from indexer.catalog import Catalog, key
 from indexer.dates import danish_date
 from indexer.minutes import Filters, Kind
 from indexer.text import fold, words
+from retrieval.as_json import newer_json
 from retrieval.cases import Cases
 from retrieval.cite import body_name
 from retrieval.counting import CONDITIONS, MEASURES, Asked, Measure, ask, begins_as_count
@@ -279,7 +280,8 @@ def _none(question: str, reason: str) -> Count:
     return Count(question, "", None, reason=reason)
 
 
-def count_json(question: str, found: Count | None) -> dict[str, Any]:
+def count_json(question: str, found: Count | None, cases: Cases) -> dict[str, Any]:
+    """The count as other programs read it; every item with its later handling, as hits carry it."""
     if found is None or found.n is None:
         reason = found.reason if found else NOT_COUNTING
         candidates = [place_json(p) for p in found.items] if found else []
@@ -288,7 +290,9 @@ def count_json(question: str, found: Count | None) -> dict[str, Any]:
         "question": question,
         "rule": found.rule,
         "n": found.n,
-        "items": [{**place_json(p), "outcome": p.outcome} for p in found.items],
+        "items": [
+            {**place_json(p), "outcome": p.outcome, "newer": newer_json(cases.newer(p.key))} for p in found.items
+        ],
         "people": [{"name": t.name, "municipality": t.municipality, "n": t.n} for t in found.ranking],
     }
 

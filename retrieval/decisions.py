@@ -12,6 +12,8 @@ from indexer.catalog import Catalog
 from indexer.facts.names import unique
 from indexer.minutes import Filters, Meeting, Votes
 from indexer.text import fold, words
+from retrieval.as_json import newer_json
+from retrieval.cases import Cases
 from retrieval.places import Handling, ItemPlace, handlings, place_json, satisfies, stem
 from retrieval.vocabulary import FUNCTION_WORDS
 
@@ -168,8 +170,9 @@ def word_diff(recommendation: str, decision: str) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def decisions_json(found: Iterable[Decision]) -> dict[str, Any]:
-    return {"decisions": [decision_json(d) for d in found]}
+def decisions_json(found: Iterable[Decision], cases: Cases) -> dict[str, Any]:
+    """The decisions as other programs read them; each with its case's later handling, as hits carry it."""
+    return {"decisions": [{**decision_json(d), "newer": newer_json(cases.newer(d.place.key))} for d in found]}
 
 
 def decision_json(d: Decision) -> dict[str, Any]:

@@ -34,14 +34,17 @@ from retrieval.exports import (
     later_texts,
     markdown,
     money_document,
+    news_document,
+    topics_document,
     word,
 )
 from retrieval.feeds import due_events, ics
 from retrieval.money import Money, money, money_json, money_table
+from retrieval.people import News, news_of, news_table, people
 from retrieval.places import handlings, place_text
 from retrieval.promises import promises, promises_table
 from retrieval.thesaurus import Concept
-from retrieval.topics import Topic, topic_text, topics, topics_json
+from retrieval.topics import Topic, topic_text, topics, topics_json, topics_table
 
 _PROBLEMS = (NoAgenda, saved.SavedProblem, FormProblem)
 _SHOWN = 3  # places of a topic at the terminal
@@ -51,6 +54,8 @@ WHAT = {
     "decisions": "Beslutninger",
     "promises": "Løfter og opfølgning",
     "money": "Penge over tid",
+    "topics": "Emner",
+    "news": "Punkter siden sidst",
 }
 
 
@@ -98,9 +103,14 @@ def add_desk_commands(
     cited.add_argument("--form", type=Path, default=FILE, help="file with the template")
     cited.add_argument("--root", default="", help="the app's address, for permalinks")
 
-    out = add("export", "an answer, a case, decisions, promises or money as a file", _export, filters=True)
+    out = add(
+        "export",
+        "an answer, a case, decisions, promises, money, topics or a member's items as a file",
+        _export,
+        filters=True,
+    )
     out.add_argument("what", choices=WHAT)
-    out.add_argument("question", nargs="?", default="", help="for an answer")
+    out.add_argument("question", nargs="?", default="", help="for an answer; for news the member")
     out.add_argument("--place", metavar="SOURCE:ITEM", help="for a case")
     out.add_argument("--out", type=Path, required=True, help=".md, .docx, .csv (tables) or .ics (promises)")
     out.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
@@ -218,7 +228,7 @@ def _digest_lines(found: saved.Digest, files: Iterable[Path] = ()) -> Iterator[s
 def _money(options: argparse.Namespace) -> None:
     archive = open_current(options.index)
     found = money(handlings(archive.index.catalog), archive.cases, options.filters_of(options, archive.index.catalog))
-    _show(options, money_json(found), _money_lines(found))
+    _show(options, money_json(found, archive.cases), _money_lines(found))
 
 
 def _money_lines(found: Money) -> Iterator[str]:
@@ -299,6 +309,16 @@ def _export(options: argparse.Namespace) -> None:
     _show(options, {"written": str(options.out), "bytes": len(content)}, [f"Skrevet: {options.out}"])
 
 
+def _member_news(options: argparse.Namespace, archive: Archive, since: str | None) -> tuple[News, ...]:
+    """The items of the one member named since the day asked for."""
+    if not options.question or since is None:
+        raise UsageProblem("export news: expected a member's name and --since")
+    members = people(archive.index.catalog, options.question)
+    if len(members) != 1:
+        raise UsageProblem(f"export news: expected one member, {options.question!r} fits {len(members)}")
+    return news_of(members[0], archive.index.catalog, archive.cases, since)
+
+
 def _content(options: argparse.Namespace, archive: Archive, filters: Filters) -> bytes:
     """The file asked for, in the format its name asks for."""
     catalog, suffix = archive.index.catalog, options.out.suffix.lower()
@@ -326,6 +346,12 @@ def _content(options: argparse.Namespace, archive: Archive, filters: Filters) ->
         if suffix == ".ics":
             stamp = dt.datetime.combine(_today(options), dt.time())
             return ics("Løfter og opfølgning", due_events(due, basis), stamp).encode()
+    elif options.what == "topics":
+        of_topics = topics(handlings(catalog), filters)
+        document, rows = topics_document(of_topics, basis), topics_table(of_topics)
+    elif options.what == "news":
+        news = _member_news(options, archive, filters.since)
+        document, rows = news_document(news, basis), news_table(news)
     else:
         of_money = money(handlings(catalog), archive.cases, filters)
         document, rows = money_document(of_money, basis), money_table(of_money)

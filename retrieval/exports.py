@@ -26,9 +26,11 @@ from retrieval.cases import Case, Cases
 from retrieval.cite import body_name, citation
 from retrieval.decisions import FOLLOWED_TEXT, Decision
 from retrieval.money import Money
+from retrieval.people import News
 from retrieval.places import ItemPlace, place_text
 from retrieval.promises import STATUS_TEXT, Due
 from retrieval.results import Answer, Newer
+from retrieval.topics import Topic, topic_text
 
 OUTCOME_TEXT: Mapping[str, str] = {
     "godkendt": "godkendt",
@@ -234,6 +236,31 @@ def money_document(found: Money, about: About) -> Document:
         rows = tuple((s.place.date or "", s.text, s.kind or "", s.sentence, where(s.place)) for s in case.sums)
         blocks.append(Table(("Dato", "Beløb", "Betegnelse", "Sætning", "Sted"), rows))
     return Document("Penge over tid", about, tuple(blocks), wide=True)
+
+
+def topics_document(found: Iterable[Topic], about: About) -> Document:
+    """Every item of every KLE main group, oldest first."""
+    blocks: list[Block] = []
+    for topic in found:
+        rows = tuple((*_dated(p), p.case_number or "") for p in topic.places)
+        blocks += [Heading(topic_text(topic.number)), Table((*_PLACED, "Sagsnummer"), rows)]
+    return Document("Emner (KLE)", about, tuple(blocks), wide=True)
+
+
+def news_document(found: Sequence[News], about: About) -> Document:
+    """A member's items since a day: those of own cases, then the others of the member's bodies."""
+    blocks: list[Block] = [] if found else [Paragraph("Intet nyt.")]
+    for heading, own in (("Egne sager", True), ("Andre punkter i medlemmets udvalg", False)):
+        rows = tuple((*_dated(n.place), outcome_text(n.place.outcome)) for n in found if n.own_case is own)
+        blocks += [Heading(f"{heading}: {len(rows)}"), Table((*_PLACED, "Udfald"), rows)] if rows else []
+    return Document(about.question, about, tuple(blocks), wide=True)
+
+
+_PLACED = ("Dato", "Udvalg", "Punkt", "Titel")
+
+
+def _dated(place: ItemPlace) -> tuple[str, str, str, str]:
+    return place.date or "", body_name(place.committee), place.item, place.title
 
 
 def due_text(due: str | None) -> str:

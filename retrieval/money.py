@@ -16,6 +16,7 @@ from typing import Any
 from indexer.minutes import Amount, Filters, Item, Span
 from indexer.sentences import sentences
 from indexer.text import fold, squeeze
+from retrieval.as_json import newer_json
 from retrieval.cases import Cases
 from retrieval.places import Handling, ItemPlace, is_procedure, place_json, satisfies, shown_title
 from retrieval.topics import topic_text
@@ -198,24 +199,27 @@ def _in_order(sums: Iterable[Sum]) -> tuple[Sum, ...]:
     return tuple(sorted(sums, key=lambda s: (s.place.date or "", s.place.source)))
 
 
-def money_json(found: Money) -> dict[str, Any]:
+def money_json(found: Money, cases: Cases) -> dict[str, Any]:
+    """The sums as other programs read them; each with its item's later handling, as hits carry it."""
     return {
         "cases": [
             {
                 "title": case.title,
-                "amounts": [_sum_json(s) for s in case.sums],
-                "conflicts": [{"kind": c.kind, "amounts": [_sum_json(s) for s in c.sums]} for c in case.conflicts],
+                "amounts": [_sum_json(s, cases) for s in case.sums],
+                "conflicts": [
+                    {"kind": c.kind, "amounts": [_sum_json(s, cases) for s in c.sums]} for c in case.conflicts
+                ],
             }
             for case in found.cases
         ],
         "areas": [
-            {"municipality": area.municipality, "area": area.area, "amounts": [_sum_json(s) for s in area.sums]}
+            {"municipality": area.municipality, "area": area.area, "amounts": [_sum_json(s, cases) for s in area.sums]}
             for area in found.areas
         ],
     }
 
 
-def _sum_json(found: Sum) -> dict[str, Any]:
+def _sum_json(found: Sum, cases: Cases) -> dict[str, Any]:
     return {
         **place_json(found.place),
         "text": found.text,
@@ -223,6 +227,7 @@ def _sum_json(found: Sum) -> dict[str, Any]:
         "kind": found.kind,
         "area": found.area,
         "sentence": found.sentence,
+        "newer": newer_json(cases.newer(found.place.key)),
     }
 
 

@@ -50,6 +50,25 @@ def test_decisions_are_filtered(sample_folder: Path, capsys: pytest.CaptureFixtu
     ]
 
 
+def test_decisions_counts_and_sums_say_how_the_case_was_handled_later(
+    sample_folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    index = ("--index", sample_folder)
+    decided = as_json(capsys, "decisions", *index)["decisions"]
+    counted = as_json(capsys, "count", "Hvor mange gange er vindmøllerne ved Tværskov Hede blevet behandlet?", *index)
+    (sums,) = [c for c in as_json(capsys, "money", *index)["cases"] if c["title"].startswith("Ravnebadet - underskud")]
+    assert [(p["date"], (p["newer"] or {}).get("date")) for p in counted["items"]] == [
+        ("2018-09-11", "2021-06-22"),
+        ("2019-02-19", "2021-06-22"),
+        ("2019-03-26", "2021-06-22"),
+        ("2021-06-22", None),
+    ]
+    of_decision = next(d for d in decided if (d["date"], d["item"]) == ("2019-03-26", "32"))
+    of_sum = next(a for a in sums["amounts"] if a["date"] == "2019-03-26")
+    assert of_decision["newer"] == of_sum["newer"]
+    assert (of_sum["newer"]["date"], of_sum["newer"]["kind"]) == ("2025-10-07", "dagsorden")
+
+
 def test_promises_are_seen_from_a_day(sample_folder: Path, capsys: pytest.CaptureFixture[str]):
     def status(today: str) -> str:
         found = as_json(capsys, "promises", "--index", sample_folder, "--today", today)["promises"]

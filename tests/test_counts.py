@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval import Archive
+from retrieval.cases import Cases
 from retrieval.counting import ask
 from retrieval.counts import NOT_COUNTING, Count, count, count_json, count_table
 from retrieval.people import Person
@@ -159,4 +160,9 @@ def test_a_matter_nobody_handled_is_said_to_be_unknown(sample_archive: Archive):
 def test_the_json_says_why_a_question_is_not_counted(sample_archive: Archive):
     question = "Hvor mange elever går der på skolen?"
     assert count(question, sample_archive) is None
-    assert count_json(question, None) == {"question": question, "n": None, "reason": NOT_COUNTING, "items": []}
+    assert count_json(question, None, Cases([])) == {
+        "question": question,
+        "n": None,
+        "reason": NOT_COUNTING,
+        "items": [],
+    }

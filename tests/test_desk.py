@@ -13,7 +13,7 @@ from tests.memory import item, meeting
 from tests.tiny import tiny_index
 
 BRO = meeting("Teknisk Udvalg", "2021-03-09", item("3", "Gangbro over Kæret", "20/118", text="Anlægssummen for gangbroen er 4,0 mio. kr.", recommendation="at broen fornyes.", decision="Godkendt. Sagen forelægges igen i august 2021."))  # fmt: skip
-IGEN = meeting("Byrådet", "2021-05-04", item("9", "Gangbro over Kæret", "20/118", text="Anlægssummen for gangbroen er 5,5 mio. kr.", decision="Godkendt."))  # fmt: skip
+IGEN = meeting("Byrådet", "2021-05-04", item("9", "Gangbro over Kæret", "20/118", text="Anlægssummen for gangbroen er 5,5 mio. kr.", decision="Godkendt."), attendees=("Ole Bæk (O)",))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +86,8 @@ def test_money_topics_and_citations_are_printed(index: Path, capsys: pytest.Capt
         (["promises"], "p.csv", "\ufeffFrist;Status".encode()),
         (["promises"], "p.ics", b"BEGIN:VCALENDAR"),
         (["money"], "m.csv", "\ufeffSag;Dato".encode()),
+        (["topics"], "t.md", b"# Emner (KLE)"),
+        (["news", "Ole Bæk", "--since", "2021-04-01"], "n.docx", b"PK"),
     ],
 )
 def test_everything_is_exported_in_the_format_its_name_asks_for(
@@ -103,6 +105,8 @@ def test_everything_is_exported_in_the_format_its_name_asks_for(
         (["export", "answer", "--out", "a.md"], "expected a question"),
         (["export", "money", "--out", "m.ics"], "m.ics: money cannot be written as .ics"),
         (["export", "answer", "x", "--out", "a.csv"], "a.csv: answer cannot be written as .csv"),
+        (["export", "news", "Ole Bæk", "--out", "n.md"], "expected a member's name and --since"),
+        (["export", "news", "Ida Ny", "--since", "2021-01-01", "--out", "n.md"], "'Ida Ny' fits 0"),
         (["export", "case", "--case", "99/9", "--out", "c.md"], "expected one case, found 0"),
         (["cite", "--case", "20/118", "--form", "ingen.toml"], "ingen.toml: cannot be read"),
         (["saved", "add", "x"], "navn og et spørgsmål"),

@@ -30,10 +30,14 @@ from retrieval.exports import (
     later_texts,
     markdown,
     newer_text,
+    news_document,
+    topics_document,
     word,
 )
+from retrieval.people import News
 from retrieval.promises import Due
 from retrieval.results import Answer, Citation, Hit, Newer, Query, Searched, Statement
+from retrieval.topics import Topic
 from tests.memory import every, item, meeting
 
 ABOUT = About("hvad koster broen?", Filters(committees=("Byrådet",)), 12, "2021-03-09", "2026-11-22T10:00:00+00:00")
@@ -167,6 +171,29 @@ def test_a_case_is_told_oldest_first_with_reasons_and_decisions() -> None:
     )
     assert [b.text for b in blocks if isinstance(b, Quote)] == ["Udsat.", "Godkendt med 4 stemmer for og 1 imod."]
     assert Points(("Samme sagsnummer: 20/1",)) in blocks
+
+
+def test_topics_and_a_member_s_items_become_a_table_a_group() -> None:
+    first, second = (h.place for h in HANDLED)
+    document = topics_document([Topic("05", "Veje og trafik", (first, second))], ABOUT)
+    assert document.blocks == (
+        Heading("05 Veje og trafik"),
+        Table(
+            ("Dato", "Udvalg", "Punkt", "Titel", "Sagsnummer"),
+            (
+                ("2020-05-05", "Teknisk Udvalg", "3", "Broen ved Kæret", "20/1"),
+                ("2021-03-09", "Byrådet", "7", "Broen ved Kæret", "20/1"),
+            ),
+        ),
+    )
+    header = ("Dato", "Udvalg", "Punkt", "Titel", "Udfald")
+    assert news_document([News(second, True), News(first, False)], ABOUT).blocks == (
+        Heading("Egne sager: 1"),
+        Table(header, (("2021-03-09", "Byrådet", "7", "Broen ved Kæret", "godkendt"),)),
+        Heading("Andre punkter i medlemmets udvalg: 1"),
+        Table(header, (("2020-05-05", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat"),)),
+    )
+    assert news_document([], ABOUT).blocks == (Paragraph("Intet nyt."),)
 
 
 def test_decisions_and_promises_become_one_table_each() -> None:

@@ -81,7 +81,7 @@ def test_the_table_names_the_other_figures_and_adds_nothing_up() -> None:
 
 
 def test_json_holds_every_figure_with_its_place() -> None:
-    (conflict,) = money_json(found())["cases"][1]["conflicts"]
+    (conflict,) = money_json(found(), Cases([]))["cases"][1]["conflicts"]
     assert conflict["amounts"][0] == {
         "source": "Teknisk Udvalg_2020-05-05.txt",
         "item": "3",
@@ -94,6 +94,7 @@ def test_json_holds_every_figure_with_its_place() -> None:
         "kr": 4000000,
         "area": None,
         "sentence": "Anlægssummen er 4,0 mio. kr.",
+        "newer": None,
     }
 
 

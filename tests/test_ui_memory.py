@@ -144,7 +144,11 @@ def test_topics_are_listed_with_the_share_of_items_that_say_one(app: Start, samp
     rows = html(at).select("tbody tr")
     assert [row.th.get_text() for row in rows] == [topic_text(t.number) for t in found]
     assert f"{sum(len(t.places) for t in found)} af {catalog.count('items')} punkter" in seen(at)
-    assert [b.proto.label for b in at.get("download_button")] == ["Hent som CSV"]
+    assert [b.proto.label for b in at.get("download_button")] == [
+        "Hent som CSV",
+        "Hent som Word",
+        "Hent som Markdown",
+    ]
 
 
 def test_an_answer_of_none_shows_what_is_indexed(app: Start) -> None:
@@ -329,7 +333,7 @@ def test_promises_stand_with_their_sentence_date_and_status(app: Start, sample_a
     assert len(rows) == min(25, len(overdue)) > 0
     assert all("Fristen er passeret" in row.get_text() for row in rows)
     labels = [b.proto.label for b in at.get("download_button")]
-    assert labels == ["Hent som CSV", "Hent som kalender (ICS)"]
+    assert labels == ["Hent som CSV", "Hent som Word", "Hent som Markdown", "Hent som kalender (ICS)"]
 
 
 def test_a_fulfilled_promise_leads_to_the_item_that_kept_it(app: Start, sample_archive: Archive) -> None:

@@ -11,7 +11,7 @@ from indexer.minutes import OUTCOMES, Filters
 from retrieval import Archive
 from retrieval.cite import body_name
 from retrieval.decisions import Decision, decisions, decisions_table, word_diff
-from retrieval.exports import later_texts
+from retrieval.exports import decisions_document, later_texts
 from ui import cards, topics
 from ui.format import counted, date
 from ui.marked import escape, prose
@@ -20,7 +20,7 @@ from ui.memory import (
     body_filter,
     built,
     choice,
-    download_csv,
+    downloads,
     filters_of,
     nothing,
     opened,
@@ -64,12 +64,9 @@ def page(shown: Shown) -> None:
     st.html(table(caption, [words(name) for name in header], cells, words("coverage.region")))
     question = words("page.decisions")
     asked = [words(k) for k, on in (("decisions.diverged", diverged), ("decisions.disagreed", disagreed)) if on]
-    download_csv(
-        words,
-        decisions_table(found, later_texts(found, archive.cases)),
-        basis(archive, ": ".join((question, *asked)), filters),
-        "beslutninger",
-    )
+    about, later = basis(archive, ": ".join((question, *asked)), filters), later_texts(found, archive.cases)
+    rows_of = decisions_table(found, later)
+    downloads(words, lambda: decisions_document(found, about, later), rows_of, about, "beslutninger")
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

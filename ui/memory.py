@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -13,7 +13,7 @@ from indexer.store import IndexProblem
 from retrieval import Archive
 from retrieval.cite import body_name
 from retrieval.counts import Count, count_table
-from retrieval.exports import About, csv_text
+from retrieval.exports import About, Document, csv_text, markdown, word
 from retrieval.places import ItemPlace
 from retrieval.promises import Status
 from ui import cards
@@ -174,7 +174,7 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], re
     )
 
 
-def download(label: str, data: bytes, name: str, mime: str, where: str = "") -> None:
+def download(label: str, data: bytes | Callable[[], bytes], name: str, mime: str, where: str = "") -> None:
     """A file to take home; `where` sets two buttons of one name apart."""
     st.download_button(
         label,
@@ -189,6 +189,16 @@ def download(label: str, data: bytes, name: str, mime: str, where: str = "") -> 
 
 def download_csv(words: Words, rows: Iterable[Sequence[str]], about: About, name: str, where: str = "") -> None:
     download(words("export.csv"), csv_text(rows, about).encode("utf-8-sig"), f"{name}.csv", "text/csv", where)
+
+
+def downloads(
+    words: Words, document: Callable[[], Document], rows: Iterable[Sequence[str]], about: About, name: str
+) -> None:
+    """The same in three formats. The document is written when it is asked for: one of many rows takes a while."""
+    with st.container(horizontal=True, gap="small"):
+        download_csv(words, rows, about, name)
+        download(words("export.docx"), lambda: word(document()), f"{name}.docx", DOCX)
+        download(words("export.markdown"), lambda: markdown(document()).encode(), f"{name}.md", MARKDOWN)
 
 
 def exact(shown: Shown, archive: Archive, found: Count, filters: Filters) -> None:

@@ -11,20 +11,17 @@ from indexer.minutes import Filters
 from indexer.text import fold
 from indexer.text import words as words_of
 from retrieval import Archive
-from retrieval.exports import About, markdown, money_document, word
+from retrieval.exports import About, money_document
 from retrieval.money import CaseMoney, Conflict, Money, Sum, money, money_table
 from retrieval.places import ItemPlace, handlings
 from ui import cards
 from ui.format import counted, date, kroner, whole
 from ui.marked import escape
 from ui.memory import (
-    DOCX,
-    MARKDOWN,
     basis,
     body_filter,
     built,
-    download,
-    download_csv,
+    downloads,
     filters_of,
     opened,
     pages_of,
@@ -239,11 +236,7 @@ def _about(words: Words, archive: Archive, asked: Narrowed) -> About:
 
 
 def _exports(words: Words, found: Money, about: About, name: str) -> None:
-    document = money_document(found, about)
-    with st.container(horizontal=True, gap="small"):
-        download_csv(words, money_table(found), about, name)
-        download(words("export.docx"), word(document), f"{name}.docx", DOCX)
-        download(words("export.markdown"), markdown(document).encode(), f"{name}.md", MARKDOWN)
+    downloads(words, lambda: money_document(found, about), money_table(found), about, name)
 
 
 def _nothing(words: Words, archive: Archive, by_area: bool) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from indexer.minutes import Filters
 from retrieval import Archive
+from retrieval.exports import news_document
 from retrieval.people import Person, is_named, last_present, news_of, news_table, people, people_table
 from retrieval.places import ItemPlace
 from ui.format import counted, date, whole
@@ -18,6 +19,7 @@ from ui.memory import (
     built,
     choice,
     download_csv,
+    downloads,
     nothing,
     opened,
     pages_of,
@@ -136,7 +138,8 @@ def _news(shown: Shown, archive: Archive, person: Person) -> None:
             rest = f'<p class="quiet">{escape(more)}</p>' if len(places) > _MOST_NEWS else ""
             st.html(f"<h4>{escape(words(text))}: {whole(len(places), words.language)}</h4>{listed}{rest}")
     question = f"{words('people.news')}: {person.name}"
-    download_csv(words, news_table(found), basis(archive, question, Filters(since=since)), "punkter-siden")
+    about = basis(archive, question, Filters(since=since))
+    downloads(words, lambda: news_document(found, about), news_table(found), about, "punkter-siden")
 
 
 def _places(shown: Shown, places: Sequence[ItemPlace]) -> str:

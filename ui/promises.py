@@ -12,6 +12,7 @@ import streamlit as st
 from indexer.minutes import Filters
 from retrieval import Archive
 from retrieval.cite import body_name
+from retrieval.exports import due_document
 from retrieval.feeds import due_events, ics
 from retrieval.promises import Due, Status, promises, promises_table
 from ui.format import counted
@@ -23,7 +24,7 @@ from ui.memory import (
     built,
     choice,
     download,
-    download_csv,
+    downloads,
     due_badge,
     due_when,
     filters_of,
@@ -66,8 +67,8 @@ def page(shown: Shown) -> None:
     else:
         st.html(_list(shown, caption, chosen))
     about = basis(archive, words("page.promises"), filters)
+    downloads(words, lambda: due_document(found, about, today.isoformat()), promises_table(found), about, "loefter")
     with st.container(horizontal=True, gap="small"):
-        download_csv(words, promises_table(found), about, "loefter")
         calendar = ics(words("page.promises"), due_events(found, about), dt.datetime.combine(today, dt.time()))
         download(words("export.ics"), calendar.encode(), "loefter.ics", "text/calendar")
     st.caption(words("promises.rule"))

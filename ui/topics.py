@@ -6,11 +6,12 @@ import streamlit as st
 
 from indexer.minutes import Filters
 from retrieval import Archive
+from retrieval.exports import topics_document
 from retrieval.places import handlings
 from retrieval.topics import Topic, topic_text, topics, topics_table
 from ui.format import counted, date, whole
 from ui.marked import escape
-from ui.memory import basis, built, choice, download_csv, place_link, table
+from ui.memory import basis, built, choice, downloads, place_link, table
 from ui.state import DECISIONS_PATH, Shown
 from ui.strings import Words
 
@@ -47,7 +48,8 @@ def overview(shown: Shown, archive: Archive) -> None:
     caption = counted(len(found), words("n.topic"), words("n.topics"), words.language)
     st.html(table(caption, header, [_row(shown, t) for t in found], words("coverage.region")))
     st.caption(words("topics.source"))
-    download_csv(words, topics_table(found), basis(archive, words("archive.view.topics")), "emner")
+    about = basis(archive, words("archive.view.topics"))
+    downloads(words, lambda: topics_document(found, about), topics_table(found), about, "emner")
 
 
 def _row(shown: Shown, topic: Topic) -> tuple[str, ...]:
