@@ -78,7 +78,11 @@ def test_what_is_chosen_in_a_filter_stays_chosen_while_its_count_moves(visit) ->
     for label in ("Byrådet", "Godkendt", "Sagsfremstilling"):
         page.locator("[data-testid=stSidebar] [data-testid=stMultiSelect]").filter(has_text=f"{label} (").wait_for()
     address = parse_qs(urlsplit(page.url).query)
-    assert (address["udvalg"], address["udfald"], address["afsnit"]) == (["Byrådet"], ["godkendt"], ["sagsfremstilling"])
+    assert (address["udvalg"], address["udfald"], address["afsnit"]) == (
+        ["Byrådet"],
+        ["godkendt"],
+        ["sagsfremstilling"],
+    )
 
 
 def test_an_explained_word_opens_by_key_closes_by_escape_and_changes_nothing_that_is_copied(visit) -> None:
