@@ -28,11 +28,17 @@ _ASKS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         ),
         _MONEY,
     ),
-    (re.compile(r"\bhvor (?:mange|stor|meget|lang|høj|ofte)|\bhow (?:many|long|large|big)", re.IGNORECASE), _NUMBER),
+    (
+        re.compile(
+            r"\bhvor (?:mange|stor|meget|lang|længe|høj|ofte|tit|gam)|procent|\bhow (?:many|long|large|big|old|often)",
+            re.IGNORECASE,
+        ),
+        _NUMBER,
+    ),
     (re.compile(r"\bhvornår|\bhvilken dato|\bwhen\b|\bdeadline|\bfrist", re.IGNORECASE), _DATE),
     (re.compile(r"\bimod\b|\bagainst\b", re.IGNORECASE), _AGAINST),
     (re.compile(r"\bstemte\b|\bafstemning|\bvoted?\b", re.IGNORECASE), _VOTE),
-    (re.compile(r"\bhvem\b|\bwho\b", re.IGNORECASE), _NAME),
+    (re.compile(r"\bhvem\b|\bwho\b|\bhedder\b|\bnavnet på\b|\bname of\b", re.IGNORECASE), _NAME),
 )
 
 
