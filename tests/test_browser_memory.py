@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.browsing import DESKTOP, NEEDS_BROWSER, PHONE, idle, scrolls_sideways, serious, tab_to
@@ -73,6 +75,71 @@ def test_the_keyboard_alone_prepares_a_meeting(visit):
         "2. Zebraer på Mars",
     ]
     assert serious(page) == []
+
+
+FLOWS = {
+    # name: (menu, page, label of the filter, what is typed in it, words of the hit, what opening it draws, file to take home)
+    "beslutninger": ("Sager og", "Beslutninger", "Udvalg", "Byrådet", "Ny gangbro", "h2", "Hent som Markdown", "beslutninger.md"),
+    "løfter": ("Sager og", "Løfter", "Udvalg", "Teknik", "4. maj 2021", ".whole", "Hent som Word", "loefter.docx"),
+    "personer": ("Sager og", "Personer", "Søg efter navn", "Bæk", "Ole Bæk", "h2", "Hent som CSV", "personer.csv"),
+    "penge": ("Sager og", "Penge", "Udvalg", "Teknik", "Ny gangbro", "h2", "Hent som Word", "penge.docx"),
+    "arkiv": ("", "Arkiv", "Udvalg", "Byrådet", "31. august 2021", "summary", "", ""),
+    "begreber": ("Om Referent", "Begreber", "Søg i ord og forklaringer", "deponering", "Ret deponering", "form, [data-testid=stForm]", "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_the_keyboard_alone_reaches_a_page_narrows_it_takes_it_home_and_opens_a_hit(visit, flow):
+    menu, name, label, typed, hit, opened, export, file = FLOWS[flow]
+    page = visit("tilgaengelighed")
+    _reach(page, menu, name)
+    tab_to(page, f"e.tagName === 'INPUT' && e.getAttribute('aria-label') === '{label}'")
+    page.keyboard.insert_text(typed)
+    page.keyboard.press("Enter")
+    idle(page)
+    if export:
+        tab_to(page, f"e.innerText?.includes('{export}')", most=60)
+        with page.expect_download() as taken:
+            page.keyboard.press("Enter")
+        assert taken.value.suggested_filename == file
+        assert Path(taken.value.path()).stat().st_size > 100
+    back = "Shift+Tab" if export else "Tab"
+    tab_to(page, f"['A', 'BUTTON'].includes(e.tagName) && e.innerText.includes('{hit}')", key=back)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"[data-testid=stMain] :is({opened})")
+
+
+def test_the_keyboard_alone_reads_and_takes_home_the_coverage_of_a_year(visit):
+    page = visit("tilgaengelighed")
+    _reach(page, "", "Arkiv")
+    tab_to(page, "e.getAttribute('role') === 'radio' && e.innerText.trim() === 'Møder'")
+    tab_to(page, "e.innerText.trim() === 'Dækning'", most=3, key="ArrowRight")
+    page.keyboard.press("Space")
+    idle(page)
+    tab_to(page, "e.tagName === 'INPUT' && e.getAttribute('aria-label') === 'År'")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2021")
+    page.keyboard.press("Enter")
+    page.get_by_text("Indekserede møder i 2021").wait_for()
+    idle(page)
+    tab_to(page, "e.innerText?.includes('Hent som CSV')", most=10)
+    with page.expect_download() as taken:
+        page.keyboard.press("Enter")
+    assert taken.value.suggested_filename == "daekning.csv"
+
+
+def _reach(page, menu: str, name: str) -> None:
+    """By keyboard from any page to another, in the bar or in one of its menus."""
+    if menu:
+        tab_to(page, f"e.innerText?.trim().startsWith('{menu}')")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[role=menuitem]")
+        tab_to(page, f"e.innerText.trim().startsWith('{name}')", most=10, key="ArrowDown")
+    else:
+        tab_to(page, f"e.innerText?.trim() === '{name}'")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('h1')?.innerText !== 'Tilgængelighedserklæring'")
+    idle(page)
 
 
 def test_the_keyboard_alone_reaches_a_page_in_a_menu(visit):
