@@ -97,7 +97,7 @@ def _one(shown: Shown, archive: Archive, key: str) -> None:
     }
     numbers = sorted(frozenset[str]().union(*(case_numbers(h.case_number) for h in case.handlings)))
     facts = [counted(len(case.handlings), words("n.handling"), words("n.handlings"), words.language)]
-    facts += [words("hit.case", number=", ".join(numbers))] if numbers else []
+    facts += [words("hit.case", number=", ".join(number.upper() for number in numbers))] if numbers else []
     st.html(f'<h2 lang="da">{escape(case.title)}</h2><p class="where">{escape(" · ".join(facts))}</p>')
     drawn = timeline.drawing(words, case.handlings, lambda place: shown.item_link(place.source, place.key))
     steps = "".join(f"<li>{_step(shown, archive, case, place, decided)}</li>" for place in case.handlings)

@@ -38,7 +38,7 @@ def section(words: Words, archive: Archive, filters: Filters, where: str) -> Non
     notes = [words("coverage.legend")]
     notes += [words("coverage.undated", n=whole(found.undated, words.language))] if found.undated else []
     st.html(
-        f"<p><strong>{escape(newest)}</strong> {escape(gaps_text(words, found))}</p>{matrix(words, found, year)}"
+        f"<p><strong>{escape(newest)}.</strong> {escape(gaps_text(words, found))}</p>{matrix(words, found, year)}"
         + "".join(f'<p class="quiet">{escape(note)}</p>' for note in notes)
     )
     about = basis(archive, words("archive.view.coverage"), filters)

@@ -18,7 +18,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "promises.made": ("Lovet i", "Promised in"),
     "promises.kept": ("Fulgt op i", "Followed up in"),
     "promises.fulfilled": ("Fulgt op", "Followed up"),
-    "promises.overdue": ("Fristen er passeret, intet senere punkt fundet", "Past its date, no later item found"),
+    "promises.overdue": ("Frist passeret, intet fundet", "Past its date, none found"),
     "promises.pending": ("Afventer", "Pending"),
     "promises.undated": ("Uden dato", "No date"),
 }
