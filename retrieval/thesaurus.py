@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from indexer.text import words
+from retrieval.vocabulary import FUNCTION_WORDS
 
 LONGEST = 7  # words of the longest phrase that is looked for
 # Endings by which one word may differ from another and still be the same word: a stemmer alone makes "fikset" a "fiksering".
@@ -180,9 +181,14 @@ class Thesaurus:
 
 
 def _says(concept: Concept, phrase: str) -> bool:
-    """Whether a concept holds the phrase but for endings; asked of single words only, longer phrases seldom meet by chance."""
+    """Whether a concept holds the phrase but for endings; asked of single words only, longer phrases seldom meet by chance.
+
+    A function word names none: "det" is not the English "deter" without its ending.
+    """
     if " " in phrase:
         return True
+    if phrase.casefold() in FUNCTION_WORDS:
+        return False
     return any(_same_word(phrase.casefold(), term.casefold()) for term in concept.terms)
 
 

@@ -60,3 +60,10 @@ def test_another_word_of_the_same_stem_is_another_word() -> None:
     assert [m.concept.id for m in thesaurus.find("om fikseringer")] == ["tvang"]
     hal = Concept("hal", ("svømmehal",))
     assert [m.concept.id for m in Thesaurus([hal], lambda word: word[:4]).find("svømmehallen")] == ["hal"]
+
+
+def test_a_function_word_names_no_concept_that_it_looks_like_without_an_ending() -> None:
+    scare = Concept("scare", ("afskrækkelse",), ("skræmme",), ("deter",))
+    thesaurus = Thesaurus([scare], lambda word: word[:3])
+    assert thesaurus.find("hvad kostede det?") == ()
+    assert [m.phrase for m in thesaurus.find("what deters thieves?")] == ["deters"]
