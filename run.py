@@ -66,6 +66,10 @@ def serve(sources: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
+    if options:
+        print(__doc__)
+        sys.exit(0 if options[0] in ("-h", "--help") else 2)
     try:
         test() if sys.argv[1:] == ["test"] else serve(sys.argv[1:])
     except KeyboardInterrupt:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import doctest
 import re
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from eval.__main__ import main as eval_main
 from indexer.__main__ import main as indexer_main
@@ -36,3 +40,10 @@ def test_every_command_of_the_readme_is_known() -> None:
 def test_every_picture_and_file_of_the_readme_exists() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).is_file(), target
+
+
+@pytest.mark.parametrize(("option", "status"), [("--help", 0), ("--no-such-option", 2)])
+def test_the_starter_explains_itself_and_starts_nothing(option: str, status: int) -> None:
+    done = subprocess.run([sys.executable, "run.py", option], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert "python3 run.py FOLDER" in done.stdout
