@@ -381,7 +381,7 @@ def _numbered(style: str, pattern: re.Pattern[str], lines: Sequence[Line], signs
     proven = [c for c in chain if c.proof and (lines[c.index].kind == "heading" or c.weight >= 2)]
     contents = contents_text(lines[: proven[0].index] if proven else [])
     candidates = _candidates(style, pattern, lines, signs, contents)
-    listed = _paragraphs(pattern, candidates, lines, signs)
+    listed = _paragraphs(pattern, candidates, lines, signs, contents)
     candidates = [c for c in candidates if c.index not in listed]
     chain = _consistent(_chain(candidates), candidates, lines)
     if style in {"alone", "wordalone"}:
@@ -392,12 +392,16 @@ def _numbered(style: str, pattern: re.Pattern[str], lines: Sequence[Line], signs
 
 
 def _paragraphs(
-    pattern: re.Pattern[str], candidates: Sequence[_Candidate], lines: Sequence[Line], signs: Sequence[Sign]
+    pattern: re.Pattern[str],
+    candidates: Sequence[_Candidate],
+    lines: Sequence[Line],
+    signs: Sequence[Sign],
+    contents: str,
 ) -> set[int]:
-    """Numbered paragraphs of one section: a run from "1" below a proven item, no heading between its entries, none proven but the last."""
+    """Numbered paragraphs of one section: a run from "1" below a proven item, no heading between its entries, none in the contents."""
     first = next((c.index for c in candidates if c.proof), len(lines))
     sure = {c.index for c in candidates if c.set_off or is_closed_title(c.title)}
-    proven = {c.index for c in candidates if c.proof}
+    named = {c.index for c in candidates if len(p := plain_title(c.title)) >= 6 and f" {p} " in contents}
     found: set[int] = set()
     run: list[int] = []
     for i in range(first + 1, len(lines)):
@@ -409,9 +413,8 @@ def _paragraphs(
         number = match.groupdict().get("number", "") if match else ""
         if not number.isdigit() or i in sure:
             continue
-        run = [*run, i] if run and int(number) == len(run) + 1 else [i] if number == "1" and i not in proven else []
-        ends = i in proven and _follows(lines, signs, i, "", 1)[0] != "heading"
-        if ends or any(j in proven for j in run[:-1]):
+        run = [*run, i] if run and int(number) == len(run) + 1 else [i] if number == "1" else []
+        if i in named or (i + 1 < len(lines) and signs[i + 1].meta):
             run = []
         found.update(run[1:])
     return found
