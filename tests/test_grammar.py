@@ -464,3 +464,39 @@ def test_the_route_printed_below_the_case_text_is_a_section(tmp_path: Path) -> N
         ("Kompetence:", "sagsgang", "Byrådet"),
         ("Beslutning", "beslutning", "Godkendt."),
     ]
+
+
+def test_numbered_paragraphs_of_a_section_are_no_items(tmp_path: Path) -> None:
+    text = (
+        "Byrådet\nReferat 14. juni 2016\n\n1. Dagsorden\nBeslutning\nGodkendt.\n\n2. Salg af ejendom\nSagsnr. 16/1\n\n"
+        "Sagsfremstilling\nDer er tre muligheder:\n\n1. Salg i udbud\n\n2. Salg uden udbud\n\n3. Udlejning\n\n"
+        "Indstilling\nDet indstilles, at ejendommen sælges.\n\nBeslutning\nGodkendt.\n\n3. Meddelelser\n\n4. Eventuelt\n"
+    )
+    items = [("1", "Dagsorden"), ("2", "Salg af ejendom"), ("3", "Meddelelser"), ("4", "Eventuelt")]
+    assert numbers(meeting(tmp_path, text)) == items
+
+
+def test_free_minutes_with_a_bracket_after_the_number_are_items(tmp_path: Path) -> None:
+    text = (
+        "Ældrerådet\nReferat af møde den 3. maj 2017\n\n1) Referat\nGodkendt.\n\n2) Budget 2018\nRådet mener, at\n"
+        "1) cafeen skal bevares\n\n3) Besøg på plejecentret\nRådet besøger centret den 12. juni.\n\n4) Eventuelt\nIntet.\n"
+    )
+    items = [("1", "Referat"), ("2", "Budget 2018"), ("3", "Besøg på plejecentret"), ("4", "Eventuelt")]
+    assert numbers(meeting(tmp_path, text)) == items
+
+
+def test_a_number_parted_from_its_title_by_a_page_break_keeps_it(tmp_path: Path) -> None:
+    text = (
+        "Teknisk Udvalg\nReferat 12. marts 2014\n\n14.\n\fVejplan\nSagsnr. 14/221\n\nIndstilling\nDet indstilles, at planen godkendes.\n"
+        "Beslutning\nGodkendt.\n\n15. Cykelsti\nSagsnr. 14/300\n\nIndstilling\nDet indstilles, at stien anlægges.\nBeslutning\nUdsat.\n"
+    )
+    assert numbers(meeting(tmp_path, text)) == [("14", "Vejplan"), ("15", "Cykelsti")]
+
+
+def test_a_decision_quoted_in_the_case_text_is_not_this_meetings(tmp_path: Path) -> None:
+    text = (
+        "# Byrådet 4. maj 2022\n\n## 1. Budget\n\nSagsnr.: 22/123\n\n### Sagsfremstilling\n\nByrådet besluttede i marts:\n\n"
+        "> Beslutning: Udsættes.\n\n### Beslutning\n\nGodkendt.\n"
+    )
+    (item,) = meeting(tmp_path, text, "referat.md").items
+    assert sections(item)[1:] == [("Beslutning", "beslutning", "Godkendt.")]

@@ -25,7 +25,7 @@ from indexer.grammar.items import (
 )
 from indexer.grammar.municipality import find_municipality
 from indexer.grammar.sections import Raw, agrees, decide, learn, settle, split, to_section
-from indexer.grammar.signs import Sign, is_open_mark, read_signs, separated, spaced, take_apart, unglued
+from indexer.grammar.signs import Sign, is_open_mark, read_signs, rejoined, separated, spaced, take_apart, unglued
 from indexer.grammar.transcripts import is_transcript, spread
 from indexer.minutes import Item, Kind, Line, Meeting
 
@@ -71,7 +71,7 @@ def parse(lines: Sequence[Line], source: str, folder: str = "", municipality: st
     """One document of minutes or agenda, parsed. Never fails on odd input: what is not understood stays text, with a warning."""
     if is_transcript(lines):
         lines = spread(lines)
-    lines = separated(unglued(spaced(lines)))
+    lines = rejoined(separated(unglued(spaced(lines))))
     parted = take_apart(lines)
     origin = [i for i, _ in parted]
     flow = [line for _, line in parted]

@@ -270,7 +270,7 @@ def _weigh(
         "bare": -1.5,
         "alone": -1.5,
         "wordalone": 1.0,
-        "paren": -1.0,
+        "paren": -0.5,
     }.get(style, 0.0)
     titled = (
         style in {"alone", "wordalone"}
@@ -279,6 +279,7 @@ def _weigh(
         and _looks_like_title(lines[i - 1], signs[i - 1])
     )
     weight += 2.0 if titled else 0.0
+    weight += 1.5 if follows == "text" and _titles_paragraph(i, title, lines) else 0.0
     weight += 1.0 if mark is not None or is_closed_title(title) or _PSEUDO.match(title) else 0.0
     weight -= 1.0 if line.kind == "list" else 0.0
     if title and not listed:
@@ -301,6 +302,21 @@ def _weigh(
     weight += (2.0 if grouped else 0.0) + (1.0 if follows == "end" else 0.0)
     proof = (follows in {"meta", "heading"} and distance <= 3) or listed or titled
     return _Candidate(i, number, title, mark, weight, proof, grouped or follows == "end")
+
+
+def _titles_paragraph(i: int, title: str, lines: Sequence[Line]) -> bool:
+    """A short line set off above, with running text right below: how free minutes print their items."""
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    return (
+        below is not None
+        and lines[i].gap
+        and not below.gap
+        and below.kind == "text"
+        and len(title) < 100
+        and title[:1].isupper()
+        and not _END_STOP.search(title)
+        and below.text[:1].isupper()
+    )
 
 
 def _chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:

@@ -429,6 +429,41 @@ def spaced(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
+def rejoined(lines: Sequence[Line]) -> list[Line]:
+    """An item's number that a page break parted from its title ("14." and "Titel" where others print "15. Titel"), put together again.
+
+    Only where a new page begins between them and a meta line or heading follows the title.
+    """
+    whole = {
+        (m["word"].casefold(), int(m["number"]), m["end"])
+        for line in lines
+        if (m := _NUMBERED.match(line.text)) and m["title"]
+    }
+    alone = {
+        i: m
+        for i, line in enumerate(lines[:-2])
+        if line.kind in {"text", "list"}
+        and line.page != lines[i + 1].page
+        and (m := _NUMBERED.match(line.text))
+        and not m["title"]
+        and any((m["word"].casefold(), int(m["number"]) + step, m["end"]) in whole for step in (-1, 1))
+        and (is_meta(lines[i + 2].text) or ((h := classify(lines[i + 2].text)) and h.sure))
+        and lines[i + 1].kind != "row"
+        and _opens_item(lines[i + 1])
+    }
+    out: list[Line] = []
+    for i, line in enumerate(lines):
+        if i in alone:
+            continue
+        out.append(replace(line, text=f"{lines[i - 1].text} {line.text}", gap=True) if i - 1 in alone else line)
+    return out
+
+
+_NUMBERED = re.compile(
+    r"^(?P<word>(?:punkt|pkt\.?|sag|dagsordenspunkt)(?: nr\.?)?\s+|)(?P<number>\d{1,4})(?P<end>[.:)]?)"
+    r"(?:\s+(?P<title>[A-ZÆØÅ].+))?$",
+    re.IGNORECASE,
+)
 _ITEM_LINE = re.compile(
     r"^(?:punkt|pkt\.?|sag nr\.?)(?: nr\.?)?\s*\d{1,4}[A-Z]?\b|^\d{1,4}[A-Z]?\.\s+[A-ZÆØÅ]", re.IGNORECASE
 )
