@@ -20,6 +20,7 @@ from retrieval.search import content_text
 from retrieval.vocabulary import FUNCTION_WORDS
 
 MOST_STATEMENTS = 3
+_DECIDED = frozenset({"beslutning", "afstemning"})
 LONGEST_DECISION = 400  # characters: a decision this short is quoted whole
 
 # Measured on 267 questions with a known answer (four real minutes and the sample): the answer stands in one of three statements
@@ -97,8 +98,11 @@ def read_hits(reader: Reader, query: Query, hits: Sequence[Hit]) -> tuple[Hit, .
     return tuple(marked)
 
 
-def statements(hits: Sequence[Hit]) -> tuple[Statement, ...]:
-    """Verbatim answers from the best hits: a short decision whole, else the best sentence; none twice."""
+def statements(query: Query, hits: Sequence[Hit]) -> tuple[Statement, ...]:
+    """Verbatim answers from the best hits: a short decision whole, else the best sentence; none twice.
+
+    Where a decision is asked for, what was only recommended is no answer beside what was decided.
+    """
     found: list[Statement] = []
     said: set[str] = set()
     for position, hit in enumerate(hits[:MOST_STATEMENTS]):
@@ -109,7 +113,9 @@ def statements(hits: Sequence[Hit]) -> tuple[Statement, ...]:
         if statement.text not in said:
             said.add(statement.text)
             found.append(statement)
-    return tuple(found)
+    if _DECIDED.isdisjoint(query.intents) or "indstilling" in query.intents:
+        return tuple(found)
+    return tuple(s for s in found if s.citation.passage.place.section_type != "indstilling") or tuple(found)
 
 
 def _quoted(hit: Hit) -> Span | None:

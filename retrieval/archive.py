@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from indexer import encoder as encoders
+from indexer.chunk import TITLE_TYPE
 from indexer.encoder import Encoder
 from indexer.late import WordTable
 from indexer.minutes import Filters
@@ -75,11 +76,13 @@ class Archive:
         status: Status = "answered" if sure >= settings.weak else "weak" if sure >= settings.none else "none"
         if not hits:
             status = "none"
+        elif status == "answered" and hits[0].passage.place.section_type == TITLE_TYPE:
+            status = "weak"  # a closed item shows its title: what was said under it is not there
         return Answer(
             query=query,
             status=status,
             confidence=sure,
-            statements=() if status == "none" else statements(hits),
+            statements=() if status == "none" else statements(query, hits),
             hits=hits,
             searched=self.searched(query.filters),
             alternatives=() if status == "answered" else self._alternatives(query),

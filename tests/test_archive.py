@@ -88,6 +88,18 @@ def test_a_slip_of_the_pen_is_mended_and_said(archive: Archive) -> None:
     assert found.query.text == "badebroenn ved havnen"
 
 
+def test_a_recommendation_is_no_statement_beside_the_decision(archive: Archive) -> None:
+    decided = archive.answer("hvad blev besluttet om badebroen ved havnen i 2021")
+    assert {"beslutning", "indstilling"} <= {h.passage.place.section_type for h in decided.hits[:3]}
+    assert "indstilling" not in {s.citation.passage.place.section_type for s in decided.statements}
+
+
+def test_a_closed_items_title_is_never_called_an_answer(archive: Archive) -> None:
+    closed = archive.answer("lukket salg af grund")
+    assert closed.hits[0].passage.text == "Lukket: Salg af grund"
+    assert closed.status != "answered"
+
+
 def test_the_json_has_the_promised_fields(archive: Archive) -> None:
     row = json.loads(json.dumps(answer_json(archive.answer("badebroen ved havnen", k=2))))
     assert {"query", "status", "confidence", "statements", "hits", "searched", "milliseconds"} <= set(row)
