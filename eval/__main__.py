@@ -246,7 +246,7 @@ def _run(options: argparse.Namespace) -> None:
     questions = questions_of(options.dataset, options.split)
     _prepare(options.dataset, options.index)
     archive = open_archive(options.index, "hybrid", _settings(options.settings))
-    tuned = tuned_on(options.settings)
+    tuned = tuned_on(options.settings) if _beside(options.dataset, SPLIT_FILE).exists() else ""  # of a split of its own
     runs = [_asked(variant(archive, mode=mode), questions, tuned) for mode in options.modes]
     found = results(str(options.dataset), options.split, runs)
     _log_look(options.dataset, found)

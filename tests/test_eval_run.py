@@ -22,8 +22,10 @@ from eval.run import SectionTexts, ask, exact, rank_only, ranked, span_hit, vari
 from eval.sweep import Bench, Grid, changed, of_settings, read_grid, sweep, tuned_on, write_settings
 from indexer.minutes import Item, Meeting, Section, Span
 from retrieval import Archive
+from retrieval.answer import statements
 from retrieval.archive import open_archive
 from retrieval.rerank import Reranker
+from retrieval.results import Answer
 from retrieval.settings import Settings, read_settings
 from retrieval.understand import understand
 from tests.tiny import WordEncoder, tiny_index
@@ -79,8 +81,15 @@ def test_a_hit_under_a_sub_heading_counts_as_its_section(archive: Archive):
     assert (gold.subsection, ranked(hit, aliases).section) == ("Sagsfremstilling", "by_2020-01-01|3|redegørelse")
 
 
+def stated(archive: Archive) -> Answer:
+    """An answer with its statements, however sure a stand-in encoder makes the archive."""
+    query = understand(LINDBY.query, archive.known)
+    answer = archive.answer_query(query, 10)
+    return replace(answer, statements=statements(query, answer.hits))
+
+
 def test_a_statement_that_overlaps_the_answer_meets_it(archive: Archive):
-    answer = archive.answer_query(understand(LINDBY.query, archive.known), 10)
+    answer = stated(archive)
     statement = replace(answer.statements[0], citation=replace(answer.statements[0].citation, start=10, end=20))
     passage = statement.citation.passage
     assert passage.text[10:20] == CASE.text[10:20]
@@ -107,7 +116,7 @@ def test_a_highlight_outside_the_text_is_not_exact(archive: Archive, texts: Sect
 
 
 def test_a_passage_that_is_not_the_slice_it_says_is_not_exact(archive: Archive, texts: SectionTexts):
-    answer = archive.answer_query(understand(LINDBY.query, archive.known), 10)
+    answer = stated(archive)
     first = answer.statements[0]
     moved = replace(first.citation.passage, start=first.citation.passage.start + 1)
     wrong = replace(answer, statements=(replace(first, citation=replace(first.citation, passage=moved)),))
