@@ -16,6 +16,7 @@ from indexer.late import WordTable
 from indexer.text import words
 from retrieval.asked import particular
 from retrieval.results import Query
+from retrieval.understand import says_what_is_asked
 from retrieval.vocabulary import FUNCTION_WORDS
 
 Rarity = Callable[[str], float]  # word -> inverse document frequency, >= 0
@@ -55,7 +56,8 @@ def losses(
     query: Query, item_text: str, met: Collection[str], table: WordTable, rarity: Rarity
 ) -> npt.NDArray[np.float64]:
     """(n,) weight(w) * (1 - cosine of the item's nearest word) / sum of weights, for every content word w of the question."""
-    asked = [word for word, _, _ in words(query.search_text) if word not in FUNCTION_WORDS]
+    content = [word for word, _, _ in words(query.search_text) if word not in FUNCTION_WORDS]
+    asked = [word for word in content if not says_what_is_asked(word)] or content
     question, item = table.words(" ".join(asked)), table.words(item_text)
     weights: npt.NDArray[np.float64] = question.weights * np.array([rarity(word) for word in question.words])
     if not len(item) or not weights.sum() > 0:

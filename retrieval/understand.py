@@ -168,14 +168,15 @@ def read(text: str, known: Known) -> Understood:
     )
 
 
+def says_what_is_asked(word: str) -> bool:
+    """Whether a word only says what is asked for ("besluttet", "koster") or of whom ("udvalget"): it names no matter."""
+    return word in BODY_WORDS or any(pattern.match(word) for pattern in _INTENT.values())
+
+
 def own_words(question: Understood) -> tuple[str, ...]:
     """Content words that name a matter: words that only say what is asked for (intents), where or in what years are left out."""
     places = {w for name in (*question.municipalities, *question.committees) for w, _, _ in words(stem_of_body(name))}
-    return tuple(
-        w
-        for w in question.content
-        if w not in places and w not in BODY_WORDS and not w.isdigit() and not any(p.match(w) for p in _INTENT.values())
-    )
+    return tuple(w for w in question.content if w not in places and not w.isdigit() and not says_what_is_asked(w))
 
 
 def _points_back(question: Understood) -> bool:

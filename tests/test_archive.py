@@ -126,6 +126,9 @@ def test_a_word_that_is_not_met_takes_its_share_away() -> None:
     assert losses(asked, "hedeby skolen", (), table, lambda word: 1.0).tolist() == pytest.approx([0, 0])
     # a word that a concept leads to the item counts as nine tenths met
     assert losses(asked, "skolen ved havnen", {"hedeby"}, table, lambda word: 1.0).tolist() == pytest.approx([0, 0.075])
+    # "koster" only says what is asked for: no item need print it
+    priced = understand("hvad koster skolen hedeby", Known())
+    assert losses(priced, "skolen ved havnen", (), table, lambda word: 1.0).tolist() == pytest.approx([0, 0.75])
     assert losses(understand("?", Known()), "hedeby", (), table, lambda word: 1.0).tolist() == [1.0]
 
 
