@@ -26,6 +26,7 @@ def press(page: Any, key: str) -> None:
 
 
 def test_a_thumb_and_what_is_found_beside_it_are_judged_by_keyboard(visit: Any, served: Path) -> None:
+    (served / "feedback.jsonl").unlink(missing_ok=True)  # of an earlier try
     page = visit()
     ask(page, QUESTION)
     tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Rigtigt svar')", 150)
