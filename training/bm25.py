@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analysis import STEMS, Analyser
+from indexer.lexical import rarity
 
 K1, B = 1.2, 0.75
 
 
 class Bm25:
-    """Robertson & Zaragoza 2009, with idf as log(1 + (n - df + .5) / (df + .5)), which is never negative."""
+    """Robertson & Zaragoza 2009."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._analyser = Analyser.learn(texts)
@@ -31,7 +32,7 @@ class Bm25:
         self._postings = {
             term: (
                 np.array(found),
-                np.log(1 + (len(texts) - len(found) + 0.5) / (len(found) + 0.5)) * np.array(gains[term]),
+                rarity(len(texts), len(found)) * np.array(gains[term]),
             )
             for term, found in rows.items()
         }

@@ -15,8 +15,6 @@ A BEIR folder holds corpus.jsonl, queries.jsonl and qrels/*.tsv. Knows nothing o
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 import re
 import time
 from collections import defaultdict
@@ -26,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 
+from eval import questions as beir
 from eval.statistics import bootstrap_interval
 from training.evaluate import (
     Legs,
@@ -144,24 +143,16 @@ def _mean(values) -> float:  # type: ignore[no-untyped-def]
 
 
 def read_beir(folder: Path) -> tuple[list[Stretch], list[Question]]:
-    """Documents cut as sections are; queries with the judgements of all files in qrels/."""
+    """Documents cut as sections are; queries with their judgements."""
     stretches = [
-        Stretch((str(row["_id"]), "", ""), part)
-        for row in _rows(folder / "corpus.jsonl")
-        for part in cut(str(row.get("title") or ""), "", str(row["text"]))
+        Stretch((doc, "", ""), part)
+        for doc, text in beir.read_corpus(folder).items()
+        for part in cut(text["title"], "", text["text"])
     ]
-    gold: dict[str, dict[tuple[str, str, str], int]] = defaultdict(dict)
-    for path in sorted((folder / "qrels").glob("*.tsv")):
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.reader(lines, delimiter="\t"):
-                if row[-1].isdecimal() and int(row[-1]):
-                    gold[row[0]][row[1], "", ""] = int(row[-1])
-    queries = _rows(folder / "queries.jsonl")
-    return stretches, [Question(q["_id"], q["text"], "all", gold[q["_id"]]) for q in queries if gold[q["_id"]]]
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    judged = beir.read_beir(folder)
+    return stretches, [
+        Question(q.qid, q.query, "all", {(gold.item, "", ""): gold.rel for gold in q.gold}) for q in judged if q.gold
+    ]
 
 
 def main() -> None:

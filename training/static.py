@@ -11,7 +11,7 @@ import logging
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from indexer.text import fold
 from training.bags import Bag, Batch, Ints, coarser, make, runs
+from training.checkpoint import Stateful, resume, save
 from training.corpus import Corpus, Pair
 
 log = logging.getLogger(__name__)
@@ -115,7 +116,8 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / 50) * max(0.02, 1 - step / recipe.steps)
     )
-    first = _resume(checkpoint, recipe, table, optimiser, schedule)
+    parts: dict[str, Stateful] = {"table": table, "optimiser": optimiser, "schedule": schedule}
+    first = resume(checkpoint, recipe, parts)
     began = time.monotonic()
     for step in range(first, recipe.steps):
         losses = sampler.losses(table, np.random.default_rng((recipe.seed, step)))
@@ -127,7 +129,7 @@ def train(
             figures = {name: round(loss.item(), 4) for name, loss in losses.items()}
             report(step, figures | {"seconds": round(time.monotonic() - began, 1)})
         if (step + 1) % EVERY == 0 or step == recipe.steps - 1:
-            _save(checkpoint, recipe, step + 1, table, optimiser, schedule)
+            save(checkpoint, recipe, step + 1, parts)
     return table.whole()
 
 
@@ -391,24 +393,3 @@ def _grams(tokenizer: Tokenizer, buckets: int) -> list[list[int]]:
         sorted({zlib.crc32(t[i : i + n].encode()) % buckets for n in GRAM_LENGTHS for i in range(len(t) - n + 1)})
         for t in marked
     ]
-
-
-def _save(path: Path, recipe: Recipe, step: int, table: TokenTable, optimiser, schedule) -> None:  # type: ignore[no-untyped-def]
-    state = {"recipe": asdict(recipe), "step": step, "table": table.state_dict()}
-    state |= {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()}
-    torch.save(state, path.with_suffix(".part"))
-    path.with_suffix(".part").replace(path)
-
-
-def _resume(path: Path, recipe: Recipe, table: TokenTable, optimiser, schedule) -> int:  # type: ignore[no-untyped-def]
-    """The step to go on from: 0 without a checkpoint of this recipe."""
-    if not path.is_file():
-        return 0
-    state = torch.load(path, weights_only=True)
-    if state["recipe"] != asdict(recipe):
-        return 0
-    table.load_state_dict(state["table"])
-    optimiser.load_state_dict(state["optimiser"])
-    schedule.load_state_dict(state["schedule"])
-    log.info("continued at step %d", state["step"])
-    return int(state["step"])

@@ -33,6 +33,8 @@ from training import corpus as texts
 from training import teacher as teachers
 from training.bags import Ints
 from training.bm25 import Bm25
+from training.checkpoint import Stateful, recipe_of, resume
+from training.checkpoint import save as keep
 from training.corpus import Corpus, Pair
 from training.train import Curve, table_of
 
@@ -247,7 +249,8 @@ def train(
     """Both stages in place. Continues from `checkpoint` where that was written by the same recipe."""
     student.to(device)
     optimiser = torch.optim.AdamW(student.parameters(), lr=recipe.rate, weight_decay=0.01)
-    first = _resume(checkpoint, recipe, student, optimiser)
+    parts: dict[str, Stateful] = {"student": student, "optimiser": optimiser}
+    first = resume(checkpoint, recipe, parts)
     last = (recipe.distil if distillation else 0) + recipe.answers
     began, seen = time.monotonic(), []
     for step in range(first, last):
@@ -266,30 +269,12 @@ def train(
             report(step, figures | {"seconds": round(time.monotonic() - began, 1)})
             seen = []
         if (step + 1) % EVERY == 0 or step == last - 1:
-            _save(checkpoint, recipe, step + 1, student, optimiser)
+            keep(checkpoint, recipe, step + 1, parts)
 
 
 def _let_move(student: Student, body: bool) -> None:
     for name, parameter in student.named_parameters():
         parameter.requires_grad_(body or "word_embeddings" in name)
-
-
-def _save(path: Path, recipe: Recipe, step: int, student: Student, optimiser: torch.optim.Optimizer) -> None:
-    state = {"recipe": asdict(recipe), "step": step, "student": student.state_dict()}
-    torch.save(state | {"optimiser": optimiser.state_dict()}, path.with_suffix(".part"))
-    path.with_suffix(".part").replace(path)
-
-
-def _resume(path: Path, recipe: Recipe, student: Student, optimiser: torch.optim.Optimizer) -> int:
-    if not path.is_file():
-        return 0
-    state = torch.load(path, weights_only=True)
-    if state["recipe"] != asdict(recipe):
-        return 0
-    student.load_state_dict(state["student"])
-    optimiser.load_state_dict(state["optimiser"])
-    log.info("continued at step %d", state["step"])
-    return int(state["step"])
 
 
 def save(folder: Path, student: Student, tokenizer: Tokenizer) -> None:
@@ -316,7 +301,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     options.run.mkdir(parents=True, exist_ok=True)
-    recipe = _recipe(options)
+    recipe = recipe_of(Recipe, options, _CONTINUED)
     (options.run / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
     torch.manual_seed(recipe.seed)
     corpus = texts.read(options.elsewhere, options.own)
@@ -338,13 +323,6 @@ def main() -> None:
     curve = Curve(options.run / "losses.csv")
     train(student, distillation, answers, recipe, options.run / "checkpoint.pt", curve, device)
     save(options.run / "encoder", student.to("cpu").eval(), tokenizer)
-
-
-def _recipe(options: argparse.Namespace) -> Recipe:
-    given: dict[str, Any] = dict(_CONTINUED) if options.start else {}
-    kinds: dict[str, Any] = {name: type(value) for name, value in asdict(Recipe()).items()}
-    given |= {name: kinds[name](value) for name, value in (entry.split("=", 1) for entry in options.set)}
-    return Recipe(**given)
 
 
 def _arguments() -> argparse.Namespace:

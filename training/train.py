@@ -32,6 +32,7 @@ from indexer.model_folder import seal
 from indexer.text import words
 from training import corpus as texts
 from training import evaluate, static, teacher, vocabulary
+from training.checkpoint import recipe_of
 from training.corpus import Corpus, Pair
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     torch.set_num_threads(options.threads)
     options.run.mkdir(parents=True, exist_ok=True)
-    recipe = _recipe(options)
+    recipe = recipe_of(static.Recipe, options, _CONTINUED)
     (options.run / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
     corpus = texts.read(options.elsewhere, options.own)
     corpus = replace(corpus, glossary=tuple(texts.inflected(corpus.glossary, _vocabulary_of(corpus))))
@@ -143,13 +144,6 @@ def _vocabulary_of(corpus: Corpus) -> list[str]:
     for text in chain(own, named, (da for _, da in corpus.parallel)):
         count.update({word for word, _, _ in words(text)})
     return sorted({w for w, n in count.items() if n > 1} | {w.casefold() for row in corpus.synonyms for w in row})
-
-
-def _recipe(options: argparse.Namespace) -> static.Recipe:
-    given: dict[str, Any] = dict(_CONTINUED) if options.start else {}
-    kinds: dict[str, Any] = {name: type(value) for name, value in asdict(static.Recipe()).items()}
-    given |= {name: kinds[name](value) for name, value in (entry.split("=", 1) for entry in options.set)}
-    return static.Recipe(**given)
 
 
 def _arguments() -> argparse.Namespace:
