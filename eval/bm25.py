@@ -6,7 +6,6 @@ than stems, would bring: with tantivy's constants it gives tantivy's scores, len
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.analysis import STEMS, WORDS, Analyser
 from indexer.assemble import document_terms
-from indexer.lexical import Among, Terms
+from indexer.lexical import Among, Terms, rarity
 from indexer.minutes import Passage
 from indexer.text import fold
 
@@ -105,7 +104,7 @@ class Bm25Index:
         if found is None or weight <= 0:
             return
         rows, tf = found
-        idf = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
+        idf = rarity(self.size, len(rows))
         norm = self.k1 * (1 - self.b + self.b * self.lengths[field][rows])
         scores[rows] += weight * idf * tf * (self.k1 + 1) / (tf + norm)
 

@@ -7,7 +7,6 @@ compared on the other.
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -17,8 +16,9 @@ from eval.results import Run
 from eval.run import method_of
 from eval.sweep import Grid, Rescore, Trial, changed, sweep
 from indexer.analysis import STEMS
+from indexer.lexical import rarity
 from retrieval import Archive, Query
-from retrieval.search import Gathered, content_text
+from retrieval.search import Gathered, content_text, ranks_of
 
 LEGS = ("stems", "grams", "dense", "late")
 GRID = Grid(
@@ -41,9 +41,8 @@ def reciprocal_ranks(gathered: Gathered, k: int) -> Gathered:
     features = dict(gathered.features)
     for leg in LEGS:
         scores = gathered.legs[leg]
-        order = sorted(range(len(ids)), key=lambda i: (-scores[i], ids[i]))
-        ranks = np.empty(len(ids))
-        ranks[order] = np.arange(1, len(ids) + 1)
+        rank_of = ranks_of(scores, ids)
+        ranks = np.array([rank_of[i] for i in range(len(ids))])
         features[leg] = np.where(scores > 0, (k + 1) / (k + ranks), 0.0)
     return dataclasses.replace(gathered, features=features)
 
@@ -63,10 +62,10 @@ def coverage(archive: Archive, query: Query, gathered: Gathered) -> float:
     total = 0.0
     for stem in sorted(stems):
         frequency = index.lexical.document_frequency(STEMS, stem)
-        rarity = math.log(1 + (index.lexical.size - frequency + 0.5) / (frequency + 0.5))
-        total += rarity
+        weight = rarity(index.lexical.size, frequency)
+        total += weight
         for row, _ in index.lexical.search_weighted({STEMS: {stem: 1.0}}, len(rows), rows):
-            held[row] += rarity
+            held[row] += weight
     return max(held.values(), default=0.0) / total if total else 0.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import tempfile
 from collections import Counter
@@ -25,6 +26,14 @@ _HEAP = 1_000_000_000  # bytes the writer may use, taken as needed: large enough
 _SPARE = 32  # asked for beyond k, so that ties at the cut are decided by row number
 _DIGITS = 5
 _FEW = 2_000  # rows that a query may name: above, naming them costs more than ranking all
+
+
+def rarity(size: int, frequency: int) -> float:
+    """BM25's inverse document frequency of a term that `frequency` of `size` documents hold: never negative.
+
+    log(1 + (size - frequency + .5) / (frequency + .5)), Robertson & Zaragoza 2009 with Lucene's 1 +.
+    """
+    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
 
 class LexicalIndex(Protocol):

@@ -17,10 +17,9 @@ from indexer.text import words
 from retrieval.asked import particular
 from retrieval.results import Citation, Hit, Query, Statement
 from retrieval.search import content_text
-from retrieval.vocabulary import FUNCTION_WORDS
+from retrieval.vocabulary import DECIDING, FUNCTION_WORDS
 
 MOST_STATEMENTS = 3
-_DECIDED = frozenset({"beslutning", "afstemning"})
 LONGEST_DECISION = 400  # characters: a decision this short is quoted whole
 
 # Measured on 267 questions with a known answer (four real minutes and the sample): the answer stands in one of three statements
@@ -113,7 +112,7 @@ def statements(query: Query, hits: Sequence[Hit]) -> tuple[Statement, ...]:
         if statement.text not in said:
             said.add(statement.text)
             found.append(statement)
-    if _DECIDED.isdisjoint(query.intents) or "indstilling" in query.intents:
+    if DECIDING.isdisjoint(query.intents) or "indstilling" in query.intents:
         return tuple(found)
     return tuple(s for s in found if s.citation.passage.place.section_type != "indstilling") or tuple(found)
 

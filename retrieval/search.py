@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import numpy as np
 
 from indexer.analysis import GRAMS, STEMS
 from indexer.late import WordTable
+from indexer.lexical import rarity
 from indexer.minutes import Passage
 from indexer.store import Index
 from indexer.text import fold, words
@@ -111,7 +111,7 @@ def content_text(query: Query) -> str:
     return " ".join(w for w, _, _ in words(query.search_text) if w not in FUNCTION_WORDS) or query.search_text
 
 
-def _ranks(scores: Scores, ids: Sequence[str]) -> dict[int, int]:
+def ranks_of(scores: Scores, ids: Sequence[str]) -> dict[int, int]:
     """Candidate -> its rank by one leg alone, from 1, ties by id."""
     order = sorted(range(len(ids)), key=lambda i: (-scores[i], ids[i]))
     return {i: rank for rank, i in enumerate(order, 1)}
@@ -172,7 +172,7 @@ class IndexRetriever:
             return ()
         scores = combine(gathered.features, found, self.settings.weights_of(self.mode), _SILENT[self.mode])
         ids = [p.id for p in found.passages]
-        ranks = {leg: _ranks(gathered.legs[leg], ids) for leg in LEGS if leg not in _SILENT[self.mode]}
+        ranks = {leg: ranks_of(gathered.legs[leg], ids) for leg in LEGS if leg not in _SILENT[self.mode]}
         hits: list[Hit] = []
         chosen = one_a_section(scores, found)
         for i, score in (newest_first(chosen, found) if query.newest_first else chosen)[:k]:
@@ -278,7 +278,7 @@ class IndexRetriever:
     def rarity(self, word: str) -> float:
         """How rare a word is in the minutes: BM25's inverse document frequency of its stem, >= 0."""
         frequency = self.index.lexical.document_frequency(STEMS, self.index.analyser.stem(word))
-        return math.log(1 + (self.index.lexical.size - frequency + 0.5) / (frequency + 0.5))
+        return rarity(self.index.lexical.size, frequency)
 
     def _lexical(self, field: str, terms: Mapping[str, Mapping[str, float]], rows: Indices) -> Scores:
         leg = {name: weights for name, weights in terms.items() if name.endswith(field)}

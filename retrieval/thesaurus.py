@@ -14,31 +14,7 @@ from retrieval.vocabulary import FUNCTION_WORDS
 
 LONGEST = 7  # words of the longest phrase that is looked for
 # Endings by which one word may differ from another and still be the same word: a stemmer alone makes "fikset" a "fiksering".
-_INFLECTIONS = frozenset(
-    (
-        "",
-        "e",
-        "en",
-        "et",
-        "n",
-        "t",
-        "er",
-        "r",
-        "ene",
-        "erne",
-        "ne",
-        "rne",
-        "s",
-        "ens",
-        "ets",
-        "ns",
-        "ernes",
-        "ede",
-        "te",
-        "de",
-        "et",
-    )
-)
+_INFLECTIONS = frozenset(("", *"e en et n t er r ene erne ne rne s ens ets ns ernes ede te de".split()))
 
 
 class ThesaurusProblem(ValueError):

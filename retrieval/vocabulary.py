@@ -184,6 +184,7 @@ INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "personale": (("personale", "økonomi"), (r"personale\w*", r"medarbejder\w* konsekvens\w*")),
     "klima": (("klima", "konsekvenser"), (r"co2\w*", r"klimakonsekvens\w*", r"bæredygtig\w*")),
 }
+DECIDING = frozenset({"beslutning", "afstemning"})  # intents of INTENTS that ask what was decided
 
 # Function words of questions: beside the small ones what else says nothing of the topic asked about. "imod" and "ingen" do.
 FUNCTION_WORDS = SMALL_WORDS | frozenset(
