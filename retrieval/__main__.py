@@ -145,6 +145,8 @@ def as_text(answer: Answer) -> Iterator[str]:
         yield from _later(hit)
     searched = answer.searched
     yield f"\nSøgt i {searched.meetings} møder, det nyeste {searched.newest or 'uden dato'}."
+    if answer.unheld:
+        yield f"Står ikke i referaterne: {', '.join(answer.unheld)}."
     for alternative in answer.alternatives:
         yield f"Prøv: {alternative.label}"
 

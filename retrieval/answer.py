@@ -18,6 +18,7 @@ from indexer.text import words
 from retrieval.asked import particular
 from retrieval.results import Citation, Hit, Query, Statement
 from retrieval.search import content_text
+from retrieval.suggest import asks_for_a_place
 from retrieval.vocabulary import DECIDING, FUNCTION_WORDS, INTENTS
 
 MOST_STATEMENTS = 3
@@ -68,8 +69,10 @@ class Reader:
         text = passage.text
         spans = sentences(text)
         question = self.table.words(content_text(query))
-        if not spans or not len(question):
-            return spans[0] if spans else None
+        if not spans:
+            return None
+        if not len(question) or asks_for_a_place(query):  # no words to meet: the beginning says what it is about
+            return _closed(text, spans, spans[0])
         weights = question.weights * (1 - TITLE_DISCOUNT * self._nearest(question, passage.place.title))
         met = np.stack([self._nearest(question, text[s.start : s.end]) for s in spans])
         wanted = particular(query.text)
@@ -148,7 +151,10 @@ def statements(query: Query, hits: Sequence[Hit]) -> tuple[Statement, ...]:
     """
     found: list[tuple[Statement, Hit]] = []
     said: set[str] = set()
-    for position, hit in enumerate(hits[:MOST_STATEMENTS]):
+    of_a_place = asks_for_a_place(query)
+    # Of a place asked for by its number: what was decided, then how its sections begin.
+    chosen = sorted(enumerate(hits), key=_as_a_place) if of_a_place else list(enumerate(hits))[:MOST_STATEMENTS]
+    for position, hit in chosen:
         for span in _quoted(query, hit):
             statement = Statement(Citation(hit.passage, span.start, span.end), position)
             if statement.text not in said:
@@ -158,6 +164,11 @@ def statements(query: Query, hits: Sequence[Hit]) -> tuple[Statement, ...]:
     for misleads in tests:
         found = [(s, hit) for s, hit in found if not misleads(query, s, hit)] or found
     return tuple(s for s, _ in found)[:MOST_STATEMENTS]
+
+
+def _as_a_place(ranked: tuple[int, Hit]) -> tuple[bool, bool, int]:
+    position, hit = ranked
+    return hit.passage.place.section_type != "beslutning", hit.passage.start > 0, position
 
 
 def _is_decision(hit: Hit) -> bool:

@@ -24,9 +24,12 @@ from retrieval.results import Alternative, Answer, Hit, Query, Searched, Status
 from retrieval.search import Gathered, IndexRetriever, Mode
 from retrieval.settings import Settings, default_settings
 from retrieval.spelling import Speller
+from retrieval.suggest import asks_for_a_place, other_municipalities, unheld, worth_trying
 from retrieval.thesaurus import Thesaurus
 from retrieval.understand import content_words, read, understand
 from retrieval.vocabulary import FUNCTION_WORDS
+
+FOUND = 0.95  # how sure it is that the case with the number asked for is the case asked for
 
 
 class Archive:
@@ -66,13 +69,19 @@ class Archive:
         """The answer to an understood question: statements, ranked hits, how sure, what was searched."""
         started = time.perf_counter()
         query = self.understood(query)
-        gathered = self.retriever.gather(query)
-        ranked = self.retriever.rank(query, gathered, k)
+        wanted = self._narrowed(query)
+        gathered = self.retriever.gather(wanted)
+        ranked = self.retriever.rank(wanted, gathered, k)
         if self.reranker is not None:
             ranked = self.reranker.rerank(query, ranked)
         hits = self._with_newer(read_hits(self.reader, query, ranked))
         settings = self.retriever.settings
         sure = confidence.confidence(self.signals(query, gathered, hits[0]), settings.confidence) if hits else 0.0
+        missing = unheld(query, self.retriever.thesaurus, self._holds)
+        if self._is_about_another_municipality(query, hits):
+            sure = 0.0
+        elif wanted is not query:  # several places of the number: none of them is surely meant
+            sure = max(sure, FOUND if self._is_beyond_doubt(wanted) else settings.none)
         status: Status = "answered" if sure >= settings.weak else "weak" if sure >= settings.none else "none"
         if not hits:
             status = "none"
@@ -85,6 +94,7 @@ class Archive:
             statements=() if status == "none" else statements(query, hits),
             hits=hits,
             searched=self.searched(query.filters),
+            unheld=missing,
             alternatives=() if status == "answered" else self._alternatives(query),
             milliseconds=1000 * (time.perf_counter() - started),
         )
@@ -140,6 +150,46 @@ class Archive:
             or bool(analyser.compound_parts(word))
         )
 
+    def _holds(self, word: str) -> bool:
+        """Whether the minutes hold a word as it stands, with another ending or as part of a compound, or are of a case with that number."""
+        lexical, analyser = self.index.lexical, self.index.analyser
+        terms = analyser.terms(word)["words"]
+        return all(
+            lexical.document_frequency("words", term) > 0
+            or lexical.document_frequency("stems", analyser.stem(term)) > 0
+            or lexical.document_frequency("title_words", term) > 0
+            or self.index.catalog.count("items", Filters(case_numbers=(term,))) > 0
+            for term in terms
+        )
+
+    def _is_about_another_municipality(self, query: Query, hits: Sequence[Hit]) -> bool:
+        """Whether the question names a municipality that nothing indexed is of and that the best item does not so much as mention."""
+        of_item = [h.passage for h in hits if h.passage.place.item_key == hits[0].passage.place.item_key]
+        printed = {word for passage in of_item for word, _, _ in words(f"{passage.context}\n{passage.text}")}
+        others = other_municipalities(query.search_text, self.known.municipalities)
+        return any(printed.isdisjoint({name, f"{name}s"}) for name in others)
+
+    def _narrowed(self, query: Query) -> Query:
+        """A question for a place by its number alone ("sag 20/1131", "punkt 26 den 9. marts 2021") is searched only there."""
+        if not asks_for_a_place(query) or query.filters.items or query.filters.case_numbers:
+            return query
+        since, until = query.period or (None, None)
+        only = dataclasses.replace(
+            query.filters,
+            case_numbers=query.exact,
+            items=query.items,
+            committees=query.filters.committees or query.committees,
+            municipalities=query.filters.municipalities or query.municipalities,
+            since=query.filters.since or since,
+            until=query.filters.until or until,
+        )
+        return dataclasses.replace(query, filters=only) if self.index.catalog.count("items", only) else query
+
+    def _is_beyond_doubt(self, narrowed: Query) -> bool:
+        """Whether only one place can be meant: a case by its number, or the only item of its number."""
+        filters = narrowed.filters
+        return bool(filters.case_numbers) or self.index.catalog.count("items", filters) == 1
+
     @property
     def cases(self) -> Cases:
         """Every case of the index, linked when first asked for (some 0.5 s for 300 meetings)."""
@@ -178,7 +228,7 @@ class Archive:
         found: list[Alternative] = []
         if query.filters != Filters():
             found.append(Alternative("Søg uden filtre", query.text))
-        for term in query.expansions[:2]:
+        for term in worth_trying(query, self.retriever.thesaurus, self.retriever.rarity, self._holds):
             found.append(Alternative(f"Søg efter »{term}«", term, query.filters))
         if query.carried:
             found.append(Alternative("Spørg uden det, der blev taget med fra før", query.text, query.filters))

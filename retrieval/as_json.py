@@ -82,6 +82,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "newest": searched.newest,
             "committees": list(searched.committees),
         },
+        "unheld": list(answer.unheld),
         "alternatives": [{"label": a.label, "question": a.text} for a in answer.alternatives],
         "milliseconds": round(answer.milliseconds, 2),
     }

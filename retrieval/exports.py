@@ -161,6 +161,7 @@ def newer_text(newer: Newer) -> str:
 def answer_document(answer: Answer, about: About) -> Document:
     """Status, the verbatim statements, then every hit with its citation."""
     blocks: list[Block] = [Paragraph(ANSWER_STATUS[answer.status])]
+    blocks += [Paragraph(f"Står ikke i referaterne: {', '.join(answer.unheld)}.")] if answer.unheld else []
     for statement in answer.statements:
         blocks.append(Quote(statement.text, citation(statement.citation.passage.place)))
         newer = answer.hits[statement.hit].newer

@@ -135,5 +135,6 @@ class Answer:
     statements: tuple[Statement, ...]
     hits: tuple[Hit, ...]
     searched: Searched
+    unheld: tuple[str, ...] = ()  # words of the question that stand nowhere in the minutes, as they were typed
     alternatives: tuple[Alternative, ...] = ()
     milliseconds: float = field(default=0.0, compare=False)

@@ -68,7 +68,8 @@ _EXACT = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"\b(?:punkt|pkt\.?|dagsordenspunkt|sag(?:\s+nr\.?)?|item)\s+(?:nr\.?\s*)?(\d{1,4}[A-Za-z]?)\b", re.IGNORECASE
+    r"\b(?:punkt|pkt\.?|dagsordenspunkt|sag(?:\s+nr\.?)?|item)\s+(?:nr\.?\s*)?(\d{1,4}[A-Za-z]?)\b(?![./-]\d)",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“”»«']([^\"“”»«']{3,80})[\"“”»«']")
 _YEAR = re.compile(

@@ -272,3 +272,20 @@ STANDING_ITEMS = (
     r"punkter til (kommende|naeste) moede\w*",
     r"naeste moede",
 )
+
+# Words beside a number that say what kind of place it is.
+PLACE_WORDS = frozenset(
+    "sag sagen sags sagsnr sagsnummer sagsnummeret journalnr journalnummer nr nummer punkt punktet pkt dagsordenspunkt item case number".split()
+)
+
+# The 98 municipalities of Denmark, casefolded: a question that names one of them is about no other.
+MUNICIPALITIES = frozenset(
+    """aabenraa aalborg aarhus albertslund allerød assens ballerup billund bornholm brøndby brønderslev dragør egedal esbjerg
+    faaborg-midtfyn fanø favrskov faxe fredensborg fredericia frederiksberg frederikshavn frederikssund furesø gentofte gladsaxe
+    glostrup greve gribskov guldborgsund haderslev halsnæs hedensted helsingør herlev herning hillerød hjørring holbæk holstebro
+    horsens hvidovre høje-taastrup hørsholm ikast-brande ishøj jammerbugt kalundborg kerteminde kolding københavn køge langeland
+    lejre lemvig lolland lyngby-taarbæk læsø mariagerfjord middelfart morsø norddjurs nordfyn nyborg næstved odder odense odsherred
+    randers rebild ringkøbing-skjern ringsted roskilde rudersdal rødovre samsø silkeborg skanderborg skive slagelse solrød sorø
+    stevns struer svendborg syddjurs sønderborg thisted tårnby tønder vallensbæk varde vejen vejle vesthimmerland viborg
+    vordingborg ærø""".split()
+)

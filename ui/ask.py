@@ -284,7 +284,9 @@ def _searched_line(words: Words, answer: Answer) -> str:
     )
     widened = f'<p class="quiet">{escape(words("ask.also"))}: <span lang="da">{escape(also)}</span></p>' if also else ""
     read_as = f'<p class="quiet">{escape(mended)}</p>' if mended else ""
-    return f'{read_as}{widened}<p class="quiet">{escape(searched)}</p>'
+    missing = ", ".join(f"»{word}«" for word in answer.unheld)
+    unheld = f'<p class="unheld">{escape(words("ask.unheld", listed=missing))}</p>' if missing else ""
+    return f'{unheld}{read_as}{widened}<p class="quiet">{escape(searched)}</p>'
 
 
 def _related(words: Words, answer: Answer) -> None:

@@ -37,6 +37,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "count.name": ("Navn", "Name"),
     "count.n": ("Antal", "Number"),
     "ask.mended": ("»{typed}« er læst som »{meant}«", "“{typed}” was read as “{meant}”"),
+    "ask.unheld": ("Står ikke i referaterne: {listed}", "Not in the minutes: {listed}"),
     "ask.carried": ("Taget med fra dit tidligere spørgsmål:", "Carried over from your earlier question:"),
     "ask.carried.help": ("Fjern, og søg igen uden", "Remove, and search again without it"),
     "carried.topic": ("Emne", "Topic"),

@@ -1,0 +1,92 @@
+"""What to say of a question beside its answer: words that the minutes do not hold, and words worth trying. Knows no ranking and no index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from indexer.text import words
+from retrieval.results import Query
+from retrieval.thesaurus import Thesaurus, related
+from retrieval.understand import says_what_is_asked
+from retrieval.vocabulary import FUNCTION_WORDS, MUNICIPALITIES, PLACE_WORDS
+
+Holds = Callable[[str], bool]  # whether the minutes hold a word, in whatever form
+Rarity = Callable[[str], float]  # word -> inverse document frequency, >= 0
+
+MOST_TERMS = 2
+# A word worth trying comes from a word of the question at least this share as rare as its rarest: of "planen for svømmehallen"
+# from the pool, never from the plan.
+SPECIFIC = 0.6
+# A name inside a question, with a capital letter, before what only a municipality has: neither "Hvilken kommune" nor "i kommunen".
+_OF_A_BODY = re.compile(
+    r"(?<=\s)([A-ZÆØÅ][\w-]+)\s+(?:[Kk]ommune|[Bb]yråd|[Kk]ommunalbestyrelse|[Mm]agistrat)(?:n|s|ns|et|ets)?\b"
+)
+
+
+def unheld(query: Query, thesaurus: Thesaurus, holds: Holds) -> tuple[str, ...]:
+    """Words of the question that name something and stand nowhere in the minutes, nor any word of their concept; as they were typed."""
+    text = query.search_text
+    named = [
+        (m.start, m.end)
+        for m in thesaurus.mentions(text)
+        if any(_all_held(term, holds) for concept in m.concepts for term in concept.terms)
+    ]
+    found = (
+        text[start:end]
+        for word, start, end in words(text)
+        if _is_topical(word)
+        and word not in PLACE_WORDS
+        and not word.isdigit()
+        and not holds(word)
+        and not any(first <= start and end <= last for first, last in named)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def other_municipalities(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Municipalities, casefolded, that a question names and that nothing indexed is of: "Esbjerg Kommune", "i Hvidsand Byråd"."""
+    own = {word for name in known for word, _, _ in words(name)}
+    before_a_body = {m[1].casefold() for m in _OF_A_BODY.finditer(text)}
+    every = (word for word, _, _ in words(text))
+    return tuple(
+        dict.fromkeys(
+            word
+            for word in every
+            if (word in before_a_body or word in MUNICIPALITIES) and word not in own and word not in FUNCTION_WORDS
+        )
+    )
+
+
+def asks_for_a_place(query: Query) -> bool:
+    """Whether a question names a case number or an item, and nothing else that would have to be met."""
+    if not query.exact and not query.items:
+        return False
+    rest = query.search_text
+    for term in filter(None, (*query.exact, *query.items, query.period_text)):
+        rest = rest.replace(term, " ")
+    named = {w for name in (*query.committees, *query.municipalities) for w, _, _ in words(name)} | PLACE_WORDS
+    return not any(_is_topical(word) and word not in named for word, _, _ in words(rest))
+
+
+def worth_trying(query: Query, thesaurus: Thesaurus, rarity: Rarity, holds: Holds) -> tuple[str, ...]:
+    """Related words that the minutes hold, of what is special to the question: none of "forvaltningen", nor of "hvor mange"."""
+    asked = [word for word, _, _ in words(query.search_text) if _is_topical(word)]
+    enough = SPECIFIC * max(map(rarity, asked), default=0.0)
+    special = [match for match in thesaurus.find(query.search_text) if _rarity(match.phrase, rarity) >= enough]
+    terms = related(special, query.search_text, most=len(special) * 100)
+    return tuple(term for term in terms if _all_held(term, holds))[:MOST_TERMS]
+
+
+def _rarity(phrase: str, rarity: Rarity) -> float:
+    """The rarity of a phrase's rarest word that names something; -1 where none does."""
+    return max((rarity(word) for word, _, _ in words(phrase) if _is_topical(word)), default=-1.0)
+
+
+def _is_topical(word: str) -> bool:
+    return word not in FUNCTION_WORDS and not says_what_is_asked(word)
+
+
+def _all_held(term: str, holds: Holds) -> bool:
+    found: Sequence[str] = [word for word, _, _ in words(term) if word not in FUNCTION_WORDS]
+    return bool(found) and all(map(holds, found))
