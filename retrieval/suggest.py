@@ -18,10 +18,9 @@ MOST_TERMS = 2
 # A word worth trying comes from a word of the question at least this share as rare as its rarest: of "planen for svømmehallen"
 # from the pool, never from the plan.
 SPECIFIC = 0.6
-# A name inside a question, with a capital letter, before what only a municipality has: neither "Hvilken kommune" nor "i kommunen".
-_OF_A_BODY = re.compile(
-    r"(?<=\s)([A-ZÆØÅ][\w-]+)\s+(?:[Kk]ommune|[Bb]yråd|[Kk]ommunalbestyrelse|[Mm]agistrat)(?:n|s|ns|et|ets)?\b"
-)
+_BODY = re.compile(
+    r"(?:kommune|byråd|kommunalbestyrelse|magistrat)(?:n|s|ns|et|ets)?", re.IGNORECASE
+)  # only a municipality has one
 
 
 def unheld(query: Query, thesaurus: Thesaurus, holds: Holds) -> tuple[str, ...]:
@@ -45,17 +44,24 @@ def unheld(query: Query, thesaurus: Thesaurus, holds: Holds) -> tuple[str, ...]:
 
 
 def other_municipalities(text: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Municipalities, casefolded, that a question names and that nothing indexed is of: "Esbjerg Kommune", "i Hvidsand Byråd"."""
-    own = {word for name in known for word, _, _ in words(name)}
-    before_a_body = {m[1].casefold() for m in _OF_A_BODY.finditer(text)}
-    every = (word for word, _, _ in words(text))
-    return tuple(
-        dict.fromkeys(
-            word
-            for word in every
-            if (word in before_a_body or word in MUNICIPALITIES) and word not in own and word not in FUNCTION_WORDS
+    """Municipalities, casefolded, that a question names and that nothing indexed is of: "esbjerg kommune", "i Odense".
+
+    Before "Kommune" any name inside the question counts, be it of no municipality we know; alone only a known one with a capital
+    letter: "vejen" is a road.
+    """
+    own = {word for name in known for word, _, _ in words(name)} | FUNCTION_WORDS
+    spans = words(text)
+    after = [*(text[start:end] for _, start, end in spans), ""][1:]
+    found = (
+        word
+        for n, ((word, start, _), following) in enumerate(zip(spans, after, strict=True))
+        if word not in own
+        and (
+            (word in MUNICIPALITIES and (_BODY.fullmatch(following) or (n > 0 and text[start].isupper())))
+            or (n > 0 and text[start].isupper() and _BODY.fullmatch(following))
         )
     )
+    return tuple(dict.fromkeys(found))
 
 
 def asks_for_a_place(query: Query) -> bool:

@@ -61,7 +61,7 @@ INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             r"konklusion\w*",
             r"efterretning",
             r"blev (det|der|resultatet|enden|svaret|man|de)\b",
-            r"hvad (sagde|siger|mente|syntes|ville|svarede|gjorde|valgte|bad) (?!forvaltning|administration|direktion|personale|medarbejder|borger|naboer|forældre)",
+            r"hvad (sagde|siger|mente|syntes|ville|svarede|gjorde|valgte|bad) (?!forvaltning|administration|direktion|personale|medarbejder|borger|naboer|forældre|lov|regl|bekendtgørelse|paragraf|vejledning)",
             r"hvad kom der ud af",
             r"hvordan (gik det|faldt|forløb)",
             r"(landede|nåede) (de|man|udvalget|byrådet|politikerne)\b",
@@ -143,6 +143,7 @@ INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             r"hvor (mange|meget) penge",
             r"hvor meget (får|fik|giver|gav|bruger|brugte|afsætter|skyder|skal .{0,40}(give|lægge|bruge))",
             r"afsat\b",
+            r"(sat|sættes?|satte) af\b",
             r"afsæt\w*",
             r"beløb\w*",
             r"honorar\w*",
@@ -166,6 +167,7 @@ INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             r"retsgrundlag",
             r"hvilken lov\w*",
             r"ifølge loven",
+            r"siger (lov|regl|bekendtgørelse|paragraf|vejledning)\w*",
             r"paragraf\w*",
             r"§",
             r"legal basis",
@@ -193,6 +195,7 @@ FUNCTION_WORDS = SMALL_WORDS | frozenset(
     kun lige mange meget mellem mener mere mest mod nej nok nær omkring pga samme selv sige siger siden synes sådan
     tager tag temmelig tit tror uden via vor år ændre åbenbart overhovedet egentligt måske snart stadig altid aldrig
     derhjemme gerne lidt henne hjem ske sker skete sket gælder vedrører viser vist gang gange tak venligst spørgsmål
+    mente sagde seneste senest nyeste
     vide fortæl find vis giv står stod handler handlede angående vedrørende vedr being no not some such up us much
     many""".split()
 )
@@ -278,7 +281,7 @@ PLACE_WORDS = frozenset(
     "sag sagen sags sagsnr sagsnummer sagsnummeret journalnr journalnummer nr nummer punkt punktet pkt dagsordenspunkt item case number".split()
 )
 
-# The 98 municipalities of Denmark, casefolded: a question that names one of them is about no other.
+# The 98 municipalities of Denmark, casefolded: a question that names one of them is about no other. Some are words as well ("vejen").
 MUNICIPALITIES = frozenset(
     """aabenraa aalborg aarhus albertslund allerød assens ballerup billund bornholm brøndby brønderslev dragør egedal esbjerg
     faaborg-midtfyn fanø favrskov faxe fredensborg fredericia frederiksberg frederikshavn frederikssund furesø gentofte gladsaxe

@@ -57,9 +57,13 @@ def test_nothing_is_worth_trying_for_words_that_only_say_who_acts() -> None:
     [
         ("hvad vedtog Hvidsand Byråd om havnen?", ("hvidsand",)),
         ("hvad koster det i Odense?", ("odense",)),
+        ("esbjerg byråd om havnen", ("esbjerg",)),
+        ("slukkes lyset på vejen om natten?", ()),
+        ("Vejen til skolen: hvad koster den?", ()),
         ("hvad besluttede Åkjær Kommune?", ()),
         ("Hvilken kommune betaler?", ()),
         ("hvad gør kommunen?", ()),
+        ("?!", ()),
     ],
 )
 def test_a_municipality_that_is_not_indexed_is_seen(question: str, named: tuple[str, ...]) -> None:

@@ -155,3 +155,22 @@ def test_the_newest_is_wanted_only_where_it_is_asked_for(question: str, newest_f
 )
 def test_everyday_words_say_what_is_asked_for(question: str, intent: str) -> None:
     assert intent in understand(question, KNOWN).intents
+
+
+def test_who_says_it_is_no_topic_so_what_a_member_thought_follows_up() -> None:
+    asked = understand("hvad mente Asta Holm?", history=["hvad blev besluttet om helhedsplanen?"])
+    assert asked.search_text == "helhedsplanen hvad mente Asta Holm?"
+
+
+def test_what_the_law_says_asks_for_no_decision() -> None:
+    assert understand("hvad siger loven om sygedagpenge?").intents == ("lov",)
+    assert understand("hvad sagde udvalget om sygedagpenge?").intents == ("beslutning",)
+
+
+def test_money_set_aside_asks_for_money() -> None:
+    assert understand("hvor meget er der sat af til stien?").intents == ("økonomi",)
+
+
+def test_a_case_number_is_no_item_number() -> None:
+    assert (understand("sag 20/1131").items, understand("sag 20/1131").exact) == ((), ("20/1131",))
+    assert understand("sag 20").items == ("20",)
