@@ -8,7 +8,8 @@ The shipped file is never written. Knows no page and no ranking.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,10 +22,11 @@ from retrieval.vocabulary import FUNCTION_WORDS
 
 log = logging.getLogger(__name__)
 SHIPPED = Path(__file__).parent.parent / "data" / "thesaurus.yaml"
+_changing = threading.Lock()  # two readers of one app, each of whom would write back what the other has not read
 MOST_TERMS = 40  # of one kind in one concept
 MOST_CHARACTERS = 600  # of an explanation
 
-Kind = Literal["nameless", "wordless", "long", "common", "twice", "many", "wordy"]
+Kind = Literal["nameless", "wordless", "long", "common", "twice", "many", "wordy", "gone"]
 PROBLEMS: dict[Kind, str] = {
     "nameless": "expected at least one administrative word",
     "wordless": "holds no word",
@@ -33,6 +35,7 @@ PROBLEMS: dict[Kind, str] = {
     "twice": "stands twice",
     "many": f"more than {MOST_TERMS} words of a kind",
     "wordy": f"an explanation longer than {MOST_CHARACTERS} characters",
+    "gone": "somebody has removed it since",
 }
 
 
@@ -103,6 +106,16 @@ def read_own(index: Path) -> tuple[Concept, ...]:
 def write_own(index: Path, own: Iterable[Concept]) -> None:
     """Replace the file in one step."""
     replace_file(own_path(index), concepts_text(own))
+
+
+def change(index: Path, entries: Mapping[str, Concept | None]) -> dict[str, Concept | None]:
+    """Put these entries into the own file, all in one step or none, and return what stood there. Raises ThesaurusProblem, OSError."""
+    with _changing:
+        own = before = read_own(index)
+        for concept_id, wanted in entries.items():
+            own = with_entry(own, concept_id, wanted)
+        write_own(index, own)
+    return {concept_id: entry(before, concept_id) for concept_id in entries}
 
 
 def merged(base: Sequence[Concept], own: Sequence[Concept]) -> tuple[Concept, ...]:

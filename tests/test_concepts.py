@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from retrieval import open_current
 from retrieval.concepts import (
     SHIPPED,
     also_in,
+    change,
     matching,
     merged,
     new_id,
@@ -64,6 +66,24 @@ def test_what_is_written_beside_the_index_is_read_back_and_the_shipped_file_is_n
     assert read_own(index) == (SKRALD, Concept("hal", ()))
     assert [p.name for p in tmp_path.iterdir()] == ["index-begreber.yaml"]
     assert SHIPPED.read_bytes() == before
+
+
+def test_a_change_of_several_entries_says_what_stood_there_and_is_taken_back_by_it(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    write_own(index, (SKRALD,))
+    before = change(index, {"skrald": Concept("skrald", ("affald",)), "hal": HAL})
+    assert before == {"skrald": SKRALD, "hal": None}
+    assert read_own(index) == (Concept("skrald", ("affald",)), HAL)
+    change(index, before)
+    assert read_own(index) == (SKRALD,)
+
+
+def test_changes_made_at_the_same_time_all_stand(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    made = [Concept(f"egen-{n}", (f"ord{n}",)) for n in range(40)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda concept: change(index, {concept.id: concept}), made))
+    assert sorted(c.id for c in read_own(index)) == sorted(c.id for c in made)
 
 
 @pytest.mark.parametrize("damage", [b"- [", b"a: 1", b"\xff\xfe"])
