@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from retrieval.concepts import own_path, read_own
 from tests.browsing import DESKTOP, NEEDS_BROWSER, PHONE, idle, scrolls_sideways, serious, tab_to
 
 pytestmark = NEEDS_BROWSER
+GRID = "[data-testid=stDataFrame] [role=grid]"
 MAIN = '[data-testid="stMain"]'
 PAGES = {
     "begreber": "begreber?begreb_soeg=deponering",
@@ -18,6 +21,14 @@ PAGES = {
     "emner": "arkiv?visning=emner",
     "daekning": "arkiv?visning=daekning",
 }
+
+
+@pytest.fixture
+def own_index(served: Path) -> Iterator[Path]:
+    """The index, without concepts of its own before and after."""
+    own_path(served / "index").unlink(missing_ok=True)
+    yield served / "index"
+    own_path(served / "index").unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -35,23 +46,84 @@ def test_a_page_fits_desktop_and_phone_in_both_themes_and_keeps_nobody_out(visit
     assert serious(visit(PAGES[name], scheme="dark")) == []
 
 
-def test_the_keyboard_alone_adds_a_concept_and_undoes_it(visit) -> None:
+def test_the_keyboard_alone_edits_cells_of_the_concept_table_saves_and_undoes(visit, own_index: Path) -> None:
     page = visit("begreber?begreb_soeg=deponering")
-    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Nyt begreb')")
+    page.wait_for_selector(GRID, state="attached")
+    enter_grid(page)
+    type_in_cell(page, ("ArrowRight", "ArrowRight"), "; zumbelbum", has="Gem (1)")
+    type_in_cell(page, (), "; zambelbam", has="Gem (2)")  # Enter went to the cell below
+    assert serious(page) == [] and not own_path(own_index).exists()
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Gem (2)')", key="Shift+Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("er gemt. Det gælder fra næste spørgsmål").wait_for()
+    idle(page)
+    assert [c.everyday[-1] for c in read_own(own_index)] == ["zumbelbum", "zambelbam"]
+    page.locator(f"{GRID} td", has_text="Ændret").nth(1).wait_for(state="attached")
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Fortryd (1)')", most=200)
+    page.keyboard.press("Enter")
+    page.get_by_text("er som før").wait_for()
+    assert read_own(own_index) == ()
+
+
+def test_the_keyboard_alone_adds_and_deletes_rows_of_the_concept_table(visit, own_index: Path) -> None:
+    page = visit("begreber?begreb_soeg=deponering")
+    page.wait_for_selector(GRID, state="attached")
+    enter_grid(page)
+    type_in_cell(page, ("ArrowRight", "Control+ArrowDown", "ArrowDown"), "kvakkelot", has="Gem (1)")
+    page.keyboard.press("Control+ArrowUp")
+    page.keyboard.press("Shift+Space")
+    page.keyboard.press("Delete")
+    page.get_by_text("Fjernes, når der gemmes: »").wait_for()
+    page.get_by_role("button", name="Gem (2)").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("»kvakkelot« er gemt").wait_for()
+    idle(page)
+    assert [c.administrative for c in read_own(own_index)] == [(), ("kvakkelot",)]
+    page.get_by_role("button", name="Fortryd (1)").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("er som før").wait_for()
+    assert read_own(own_index) == ()
+
+
+def enter_grid(page) -> None:
+    """Tab from the search field into the table, and to its first cell."""
+    page.get_by_role("textbox", name="Søg i ord og forklaringer").focus()
+    tab_to(page, "e.tagName === 'CANVAS'")
+
+
+def type_in_cell(page, way: tuple[str, ...], text: str, has: str) -> None:
+    """Go to a cell of the table, open it with Enter, write behind what stands there, close it with Enter; the page then `has`."""
+    for key in (*way, "Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(100)
+    page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    page.keyboard.press("End")
+    page.keyboard.type(text, delay=10)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=has).wait_for()
+    idle(page)
+
+
+def test_the_keyboard_alone_adds_a_concept_in_the_form_and_undoes_it(visit, own_index: Path) -> None:
+    page = visit("begreber?begreb_soeg=deponering")
+    tab_to(page, "e.getAttribute('role') === 'combobox'")
+    page.keyboard.type("Nyt")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-testid=stForm]")
     idle(page)
+    assert serious(page) == []
     tab_to(page, "e.tagName === 'TEXTAREA'", most=6)
     page.keyboard.type("kvakkelot")
     tab_to(page, "e.tagName === 'TEXTAREA'", most=6)
     page.keyboard.type("zumbelbum")
-    tab_to(page, "e.tagName === 'BUTTON' && e.innerText === 'Gem'")
+    tab_to(page, "e.tagName === 'BUTTON' && e.innerText === 'Gem begrebet'")
     page.keyboard.press("Enter")
     page.get_by_text("»kvakkelot« er gemt").wait_for()
     idle(page)
     tab_to(page, "e.tagName === 'BUTTON' && e.innerText.includes('Fortryd (1)')", most=200)
     page.keyboard.press("Enter")
     page.get_by_text("»kvakkelot« er som før").wait_for()
+    assert read_own(own_index) == ()
 
 
 def test_the_keyboard_alone_opens_a_case_and_its_sums(visit) -> None:

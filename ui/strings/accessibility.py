@@ -38,6 +38,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Brede tabeller og tidslinjer kan rulles til siden på små skærme. De kan rulles med tastaturet (undtaget i 1.4.10).",
         "Wide tables and timelines scroll sideways on small screens. They can be scrolled by keyboard (exempt in 1.4.10).",
     ),
+    "accessibility.exception.grid": (
+        "I tabellen på siden Begreber har feltet i en åben celle intet navn, som en skærmlæser kan sige, og knapperne over tabellen er på engelsk (3.1.2, 4.1.2). Formularen under tabellen kan det samme og har navne på alle felter.",
+        "In the table of the page Concepts the field of an open cell has no name that a screen reader can say, and the buttons above the table are in English (3.1.2, 4.1.2). The form below the table does the same and names all its fields.",
+    ),
     "accessibility.tested": ("Sådan er webstedet undersøgt", "How the website was examined"),
     "accessibility.tested.text": (
         "Erklæringen bygger på en selvevaluering. Siderne er prøvet automatisk hver gang programmet ændres:",
