@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from eval.questions import Gold, Question, QuestionProblem, SplitName, question_of, rows
 from eval.run import SectionTexts, overlap
@@ -28,9 +27,17 @@ def check(files: list[Path], split: Mapping[str, SplitName], texts: SectionTexts
         if texts:
             for gold in question.gold:
                 _printed(where, question.qid, gold, texts)
+    if not ids:
+        raise QuestionProblem(f"{', '.join(map(str, files))}: no question")
     if unknown := sorted(set(split) - set(ids)):
         raise QuestionProblem(f"split: {unknown[0]} names no question")
     return len(ids)
+
+
+def placed(questions: Iterable[Question], texts: SectionTexts) -> tuple[int, int]:
+    """How many of the places that the gold names the index holds, and how many it names."""
+    places = {gold for question in questions for gold in question.gold}
+    return sum(bool(texts.at(gold)) for gold in places), len(places)
 
 
 def overlaps(archive: Archive, texts: SectionTexts, questions: Iterable[Question]) -> dict[str, list[float]]:
@@ -46,16 +53,11 @@ def overlaps(archive: Archive, texts: SectionTexts, questions: Iterable[Question
 def _questions(files: list[Path]) -> Iterator[tuple[str, Question]]:
     for path in files:
         for number, row in rows(path):
-            yield f"{path}:{number}", _question(row, path, number)
-
-
-def _question(row: Mapping[str, Any], path: Path, number: int) -> Question:
-    try:
-        return question_of(row, path.stem)
-    except KeyError as problem:
-        raise QuestionProblem(f"{path}:{number}: field {problem} is missing") from None
-    except (TypeError, ValueError) as problem:
-        raise QuestionProblem(f"{path}:{number}: {problem}") from None
+            where = f"{path}:{number}"
+            try:
+                yield where, question_of(row, path.stem)
+            except ValueError as problem:
+                raise QuestionProblem(f"{where}: {problem}") from None
 
 
 def _apart(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from eval.questions import Gold, Question, QuestionProblem, doc_key, gold_key, place_key, rows
+from eval.questions import Gold, Question, QuestionProblem, doc_key, gold_key, list_of, place_key, rows, text_of
 from eval.run import SectionTexts
 from indexer.text import squeeze
 from retrieval import Archive
@@ -122,9 +122,12 @@ def judgement_of(row: Mapping[str, Any]) -> Judgement:
     for name, allowed in (("verdict", get_args(Verdict)), ("origin", get_args(Origin))):
         if row[name] not in allowed:
             raise ValueError(f"found {name} {row[name]!r}, expected {', '.join(allowed)}")
-    if not isinstance(row["start"], int) or not isinstance(row["end"], int):
+    if type(row["start"]) is not int or type(row["end"]) is not int:
         raise ValueError("found a span that is no whole numbers")
-    return Judgement(**{**row, "history": tuple(row.get("history") or ())})
+    told = {name: text_of(row, name) for name in ("question", "doc", "item", "section", "at")}
+    if not told["question"].strip():
+        raise ValueError("the question is empty")
+    return Judgement(**{**row, **told, "history": tuple(list_of(row, "history", str))})
 
 
 def adopt(path: Path, texts: SectionTexts, known: Sequence[Question]) -> list[dict[str, Any]]:

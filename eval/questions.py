@@ -14,6 +14,7 @@ from indexer.text import squeeze
 
 SplitName = Literal["tune", "test"]
 SPLIT_FILE = "split.json"
+_FORM = '{"qid": "1", "query": "...", "gold": [{"doc": "...", "item": "...", "section": "...", "rel": 2}]}'
 CORPUS = "corpus"  # the document that all texts of a BEIR collection stand in, one item each
 
 
@@ -83,43 +84,60 @@ def gold_key(gold: Gold) -> str:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """A BEIR folder, a judged question file, or a folder of judged question files."""
-    if not path.exists():
-        raise QuestionProblem(f"{path}: no such file or folder, expected questions.jsonl or a BEIR folder")
+    """A BEIR folder, a judged question file, or a folder of judged question files. Never none."""
     if is_beir(path):
         return read_beir(path)
+    found = [question for file in question_files(path) for question in _judged(file)]
+    if not found:
+        raise QuestionProblem(f"{path}: holds no question, expected one a line: {_FORM}")
+    _refuse_twins(found, path)
+    return found
+
+
+def question_files(path: Path) -> list[Path]:
+    """The judged question files of a folder, or the one that was named."""
+    if not path.exists():
+        raise QuestionProblem(f"{path}: no such file or folder, expected questions.jsonl or a BEIR folder")
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not files:
         raise QuestionProblem(f"{path}: no .jsonl file in it, expected question files or a BEIR folder")
-    found = [question for file in files for question in _judged(file)]
-    _refuse_twins(found, path)
-    return found
+    return files
 
 
 def is_beir(path: Path) -> bool:
     return path.is_dir() and (path / "corpus.jsonl").exists() and (path / "queries.jsonl").exists()
 
 
+def read_text(path: Path) -> str:
+    """A file that somebody hands in, as text; a mark of its encoding at the beginning does not count."""
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as problem:
+        raise QuestionProblem(f"{path}: cannot be read: {problem.strerror}") from None
+    except UnicodeDecodeError as problem:
+        raise QuestionProblem(f"{path}: found a byte that is no UTF-8 at {problem.start}. Save it as UTF-8") from None
+
+
 def rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a JSON-lines file with their line numbers."""
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as problem:
-                raise QuestionProblem(f"{path}:{number}: no JSON: {problem.msg}") from None
-            if not isinstance(row, dict):
-                raise QuestionProblem(f"{path}:{number}: found {type(row).__name__}, expected an object")
-            yield number, row
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as problem:
+            raise QuestionProblem(f"{path}:{number}: no JSON: {problem.msg}") from None
+        if not isinstance(row, dict):
+            raise QuestionProblem(f"{path}:{number}: found {type(row).__name__}, expected an object")
+        yield number, row
 
 
 def read_object(path: Path) -> dict[str, Any]:
     """The one object of a JSON file."""
+    text = read_text(path)
     try:
-        row = json.loads(path.read_text("utf-8"))
-    except (OSError, json.JSONDecodeError) as problem:
+        row = json.loads(text)
+    except json.JSONDecodeError as problem:
         raise QuestionProblem(f"{path}: no JSON: {problem}") from None
     if not isinstance(row, dict):
         raise QuestionProblem(f"{path}: found {type(row).__name__}, expected an object")
@@ -138,36 +156,66 @@ def _judged(path: Path) -> Iterator[Question]:
     for number, row in rows(path):
         try:
             yield question_of(row, path.stem)
-        except (KeyError, TypeError, ValueError) as problem:
-            raise QuestionProblem(f"{path}:{number}: {_reason(problem)}") from None
-
-
-def _reason(problem: Exception) -> str:
-    return f"field {problem} is missing" if isinstance(problem, KeyError) else str(problem)
+        except ValueError as problem:
+            raise QuestionProblem(f"{path}:{number}: {problem}") from None
 
 
 def question_of(row: Mapping[str, Any], stem: str = "") -> Question:
-    """One line of a judged question file. The municipality is said, or the first part of the gold's file name."""
-    gold = tuple(
-        Gold(
-            doc_key(g["doc"]), str(g["item"]), g["section"], int(g["rel"]),
-            g.get("subsection") or "", g.get("evidence") or "",
-        )
-        for g in row.get("gold", ())
-    )  # fmt: skip
+    """One line of a judged question file; ValueError says what is wrong with it.
+
+    The municipality is said, or the first part of the gold's file name.
+    """
+    qid = str(field_of(row, "qid"))
+    gold = tuple(_gold(g) for g in list_of(row, "gold", dict))
     if twins := _twice(gold_key(g) for g in gold):
-        raise ValueError(f"{row['qid']}: judges {twins[0]} twice")
+        raise ValueError(f"{qid}: judges {twins[0]} twice")
     if odd := [g.rel for g in gold if g.rel not in (0, 1, 2)]:
-        raise ValueError(f"{row['qid']}: found rel {odd[0]}, expected 0, 1 or 2")
+        raise ValueError(f"{qid}: found rel {odd[0]}, expected 0, 1 or 2")
+    query = text_of(row, "query")
+    if not query.strip():
+        raise ValueError(f"{qid}: the query is empty")
     return Question(
-        qid=str(row["qid"]),
-        query=row["query"],
-        kind=row.get("kind", "all"),
+        qid=qid,
+        query=query,
+        kind=text_of(row, "kind", "all"),
         gold=tuple(g for g in gold if g.rel > 0),
-        answer=row.get("answer"),
-        history=tuple(row.get("history") or ()),
-        municipality=row.get("municipality") or _municipality(gold, stem),
+        answer=text_of(row, "answer", "") or None,
+        history=tuple(list_of(row, "history", str)),
+        municipality=text_of(row, "municipality", "") or _municipality(gold, stem),
     )
+
+
+def _gold(row: Mapping[str, Any]) -> Gold:
+    return Gold(
+        doc=doc_key(text_of(row, "doc")),
+        item=str(field_of(row, "item")),
+        section=text_of(row, "section"),
+        rel=int(number("rel", str(field_of(row, "rel")), int)),
+        subsection=text_of(row, "subsection", ""),
+        evidence=text_of(row, "evidence", ""),
+    )
+
+
+def field_of(row: Mapping[str, Any], name: str) -> Any:
+    if name not in row:
+        raise ValueError(f"field {name!r} is missing")
+    return row[name]
+
+
+def text_of(row: Mapping[str, Any], name: str, without: str | None = None) -> str:
+    """A field that holds text. `without` is what leaving it out, or null, means; None: it must be there."""
+    found = field_of(row, name) if without is None or row.get(name) is not None else without
+    if not isinstance(found, str):
+        raise ValueError(f"found {name} {found!r}, expected text")
+    return found
+
+
+def list_of(row: Mapping[str, Any], name: str, of: type[dict[str, Any]] | type[str]) -> list[Any]:
+    """A field that holds a list, or nothing."""
+    found = row.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(entry, of) for entry in found):
+        raise ValueError(f"found {name} {found!r}, expected a list of {'texts' if of is str else 'objects'}")
+    return found
 
 
 def _municipality(gold: Sequence[Gold], stem: str) -> str:
@@ -193,17 +241,14 @@ def read_beir(folder: Path) -> list[Question]:
     if not files[0].exists():
         files = sorted((folder / "qrels").glob("*.tsv"))
     judged: dict[str, dict[str, int]] = {}
-    for file in files:
-        with file.open(encoding="utf-8", newline="") as lines:
-            for number_of_line, row in enumerate(csv.reader(lines, delimiter="\t"), 1):
-                if number_of_line == 1 and row and not row[-1].strip().lstrip("-").isdigit():
-                    continue  # the header
-                if len(row) != 3:
-                    raise QuestionProblem(
-                        f"{file}:{number_of_line}: found {len(row)} columns, expected query-id, corpus-id, score"
-                    )
-                judged.setdefault(row[0], {})[row[1]] = int(number(f"{file}:{number_of_line}", row[2], int))
-    texts = {str(row["_id"]): str(row["text"]) for _, row in rows(folder / "queries.jsonl")}
+    for where, qid, doc, rel in (row for file in files for row in _qrels(file)):
+        if judged.setdefault(qid, {}).setdefault(doc, rel) != rel:
+            raise QuestionProblem(f"{where}: {qid} and {doc} were judged {judged[qid][doc]} before, found {rel}")
+    if not judged:
+        raise QuestionProblem(
+            f"{folder / 'qrels'}: no judgement, expected lines of query-id, corpus-id, score in test.tsv"
+        )
+    texts = {qid: row["text"] for qid, row in _beir_rows(folder / "queries.jsonl").items()}
     if lost := sorted(set(judged) - set(texts)):
         raise QuestionProblem(f"{folder}: qrels name query {lost[0]}, which queries.jsonl does not hold")
     return [
@@ -212,12 +257,40 @@ def read_beir(folder: Path) -> list[Question]:
     ]
 
 
+def _qrels(file: Path) -> Iterator[tuple[str, str, str, int]]:
+    """(where, query, document, grade) of a table with or without a header."""
+    for line, row in enumerate(csv.reader(read_text(file).split("\n"), delimiter="\t"), 1):
+        if not row or (line == 1 and not row[-1].strip().lstrip("-").isdigit()):
+            continue  # the header, a blank line
+        where = f"{file}:{line}"
+        if len(row) != 3:
+            raise QuestionProblem(f"{where}: found {len(row)} columns, expected query-id, corpus-id, score")
+        yield where, row[0], row[1], int(number(where, row[2], int))
+
+
 def read_corpus(folder: Path) -> dict[str, dict[str, str]]:
-    """The documents of a BEIR folder by id: {"title", "text"}."""
-    return {
-        str(row["_id"]): {"title": str(row.get("title") or ""), "text": str(row["text"])}
-        for _, row in rows(folder / "corpus.jsonl")
-    }
+    """The documents of a BEIR folder by id: {"title", "text"}. Never none."""
+    found = _beir_rows(folder / "corpus.jsonl")
+    if not found:
+        raise QuestionProblem(
+            f'{folder / "corpus.jsonl"}: holds no document, expected {{"_id", "title", "text"}} a line'
+        )
+    return found
+
+
+def _beir_rows(file: Path) -> dict[str, dict[str, str]]:
+    """Id -> {"title", "text"}."""
+    found: dict[str, dict[str, str]] = {}
+    for line, row in rows(file):
+        try:
+            key = str(field_of(row, "_id"))
+            told = {"title": text_of(row, "title", ""), "text": text_of(row, "text")}
+        except ValueError as problem:
+            raise QuestionProblem(f"{file}:{line}: {problem}") from None
+        if key in found:
+            raise QuestionProblem(f"{file}:{line}: id {key} stands there twice, expected once")
+        found[key] = told
+    return found
 
 
 def read_split(path: Path) -> dict[str, SplitName]:

@@ -72,13 +72,17 @@ def read_grid(path: Path, start: Settings) -> Grid:
     if search not in ("all", "coordinate"):
         raise QuestionProblem(f"{path}: found search {search!r}, expected all or coordinate")
     values = row.get("grid")
-    if not isinstance(values, dict) or not all(isinstance(numbers, list) and numbers for numbers in values.values()):
+    if not isinstance(values, dict) or not values or not all(map(_are_numbers, values.values())):
         raise QuestionProblem(f'{path}: expected "grid", an object of lists of numbers: {{"weights.late": [0.5, 1]}}')
     changed(start, of_settings(dict.fromkeys(values, 0)))  # refuses an unknown name
     weights = {name.rpartition(".")[2] for name in values if name.startswith(("weights.", "alone."))}
     if odd := sorted(weights - set(start.weights)):
         raise QuestionProblem(f"{path}: found weight {odd[0]!r}, expected one of {', '.join(start.weights)}")
     return Grid({name: tuple(numbers) for name, numbers in values.items()}, measure, search)
+
+
+def _are_numbers(found: Any) -> bool:
+    return isinstance(found, list) and bool(found) and all(type(n) in (int, float) for n in found)
 
 
 def of_settings(changes: Mapping[str, float]) -> dict[str, float]:

@@ -121,6 +121,28 @@ def test_runs_and_qrels_come_back_from_trec_and_give_the_same_figures_elsewhere(
             assert ours[qid][name] == pytest.approx(theirs[qid][other], abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("q Q0 d 1 0.5 x\nq Q0 d 2 0.4 x\n", r"run:2: d stands twice for query q"),
+        ("q Q0 d 1 nan x\n", r"run:1: found score nan"),
+        ("q Q0 d 1 x\n", r"run:1: found 5 columns, expected qid Q0 docid rank score tag"),
+        ("\n", r"run: holds no line, expected qid Q0 docid rank score tag"),
+    ],
+)
+def test_a_trec_run_that_says_nothing_or_two_things_is_refused(tmp_path: Path, text: str, reason: str):
+    (tmp_path / "run").write_text(text, "utf-8")
+    with pytest.raises(QuestionProblem, match=reason):
+        trec.read_run(tmp_path / "run")
+
+
+def test_a_run_of_other_queries_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "run").write_text("a Q0 d 1 0.5 x\n", "utf-8")
+    (tmp_path / "qrels").write_text("b 0 d 1\n", "utf-8")
+    assert main(["score", str(tmp_path / "run"), "--qrels", str(tmp_path / "qrels")]) == 2
+    assert "found query a, expected some that" in capsys.readouterr().err
+
+
 def test_a_run_with_a_column_too_few_is_refused_by_line(tmp_path: Path):
     (tmp_path / "run").write_text("q Q0 d 1 0.5 tag\nq Q0 d 2\n", "utf-8")
     with pytest.raises(QuestionProblem, match=r"run:2: found 4 columns"):

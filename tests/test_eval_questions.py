@@ -16,10 +16,11 @@ from eval.questions import (
     doc_key,
     of_split,
     place_key,
+    read_corpus,
     read_questions,
     read_split,
 )
-from eval.split import Rule, read_rule, side
+from eval.split import Rule, read_rule, side, write_split
 from tools.typeset import ROOT
 
 QUESTIONS = ROOT / "data" / "questions"
@@ -75,12 +76,79 @@ def test_a_beir_folder_gives_its_test_queries(tmp_path: Path):
             r"q.jsonl:2: 2: judges a\|1\|x twice",
         ),
         (line("1"), r"question id 1 is used twice"),
+        (line("2", query=5), r"q.jsonl:2: found query 5, expected text"),
+        (line("2", query=" "), r"q.jsonl:2: 2: the query is empty"),
+        (line("2", history="Hvad så?"), r"q.jsonl:2: found history 'Hvad så\?', expected a list of texts"),
+        (line("2", gold=["a"]), r"q.jsonl:2: found gold \['a'\], expected a list of objects"),
+        (line("2", gold=[{"doc": "a", "item": "1", "section": None, "rel": 2}]), r"q.jsonl:2: found section None"),
+        (line("2", gold=[{"doc": "a", "item": "1", "section": "x", "rel": "høj"}]), r"q.jsonl:2: rel: found 'høj'"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_line(tmp_path: Path, second: str, reason: str):
     path = written(tmp_path / "q.jsonl", line("1"), second)
     with pytest.raises(QuestionProblem, match=reason):
         read_questions(path)
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", r"q\.jsonl: holds no question, expected one a line: \{"),
+        ("spørgsmål".encode("latin-1"), r"q\.jsonl: found a byte that is no UTF-8 at 2\. Save it as UTF-8"),
+    ],
+)
+def test_a_file_without_questions_and_one_that_is_no_text_are_refused(tmp_path: Path, raw: bytes, reason: str):
+    (tmp_path / "q.jsonl").write_bytes(raw)
+    with pytest.raises(QuestionProblem, match=reason):
+        read_questions(tmp_path / "q.jsonl")
+
+
+def test_a_mark_of_the_encoding_does_not_count(tmp_path: Path):
+    (tmp_path / "q.jsonl").write_text(line("1"), "utf-8-sig")
+    assert [q.qid for q in read_questions(tmp_path / "q.jsonl")] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("file", "lines", "reason"),
+    [
+        ("qrels/test.tsv", ["q1\td1\t1", "q1\td1\t0"], r"test\.tsv:2: q1 and d1 were judged 1 before, found 0"),
+        ("qrels/test.tsv", [], r"qrels: no judgement, expected lines of query-id, corpus-id, score"),
+        ("queries.jsonl", ['{"_id": "q1", "text": "a"}'] * 2, r"queries\.jsonl:2: id q1 stands there twice"),
+        ("queries.jsonl", ['{"_id": "q1"}'], r"queries\.jsonl:1: field 'text' is missing"),
+        ("corpus.jsonl", ['{"_id": "d1", "text": "a"}'] * 2, r"corpus\.jsonl:2: id d1 stands there twice"),
+        ("corpus.jsonl", ['{"text": "a"}'], r"corpus\.jsonl:1: field '_id' is missing"),
+        ("corpus.jsonl", [], r"corpus\.jsonl: holds no document"),
+    ],
+)
+def test_a_beir_folder_that_contradicts_itself_is_refused(tmp_path: Path, file: str, lines: list[str], reason: str):
+    (tmp_path / "qrels").mkdir()
+    written(tmp_path / "corpus.jsonl", '{"_id": "d1", "title": "", "text": "x"}')
+    written(tmp_path / "queries.jsonl", '{"_id": "q1", "text": "hvad"}')
+    written(tmp_path / "qrels" / "test.tsv", "q1\td1\t1")
+    written(tmp_path / file, *lines)
+    with pytest.raises(QuestionProblem, match=reason):
+        read_questions(tmp_path)
+        read_corpus(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (Rule((), "i morgen"), "found date 'i morgen', expected YYYY-MM-DD"),
+        (Rule((), "2023-02-30"), "found date '2023-02-30'"),
+        (Rule(("lundby",), "2023-01-01"), "found municipality 'lundby', expected one of by"),
+        (Rule((), "2023-01-01", ("nat-",)), "no question's id begins with 'nat-'"),
+    ],
+)
+def test_a_rule_that_would_part_nothing_is_refused(tmp_path: Path, rule: Rule, reason: str):
+    with pytest.raises(QuestionProblem, match=reason):
+        write_split(tmp_path / "split.json", [Question("1", "x", municipality="by")], rule)
+    assert not (tmp_path / "split.json").exists()
+
+
+def test_without_a_split_there_is_no_rule_to_part_by_again(tmp_path: Path):
+    with pytest.raises(QuestionProblem, match=r"split\.json: no split yet.* --test-since YYYY-MM-DD"):
+        read_rule(tmp_path / "split.json")
 
 
 def test_a_wording_that_stands_in_tune_and_test_is_refused_by_line(tmp_path: Path):
