@@ -15,12 +15,12 @@ from pathlib import Path
 
 from eval import judge, readme, trec
 from eval.ablate import ablations, against_whole
-from eval.check import check, overlaps
+from eval.check import check, overlaps, placed
 from eval.compare import as_markdown as comparison_markdown
 from eval.compare import compare_all, paired
 from eval.corpus import index_corpus
 from eval.fusion import GRID, compared
-from eval.gate import answerable_only, rank_modes, read_baseline, write_baseline
+from eval.gate import answerable_only, rank_modes, read_baseline, refuse_others, write_baseline
 from eval.gate import judge as judge_gate
 from eval.measures import MAIN, MEASURES, grouped, mean, means, per_question, section_grades, section_run
 from eval.questions import (
@@ -29,13 +29,14 @@ from eval.questions import (
     QuestionProblem,
     is_beir,
     of_split,
+    question_files,
     read_corpus,
     read_object,
     read_questions,
     read_split,
 )
 from eval.report import as_html, as_markdown, report
-from eval.results import Results, Run, dataset_hash, load, results, save
+from eval.results import Results, Run, dataset_hash, in_json, load, results, save
 from eval.run import SectionTexts, ask_all, method_of, variant
 from eval.split import Rule, read_rule, write_split
 from eval.statistics import bootstrap_interval
@@ -242,17 +243,31 @@ def _prepare(dataset: Path, index: Path) -> None:
         index_corpus(read_corpus(dataset), index)
 
 
+def _opened(options: argparse.Namespace, mode: Mode, questions: Sequence[Question]) -> Archive:
+    """The index to ask. Refuses one that holds nothing of what the questions are about: a run over it would be all zeros."""
+    _prepare(options.dataset, options.index)
+    archive = open_archive(options.index, mode, _settings(options.settings))
+    held, named = placed(questions, SectionTexts(archive))
+    if named and not held:
+        again = "--index NEW_FOLDER" if is_beir(options.dataset) else "python -m indexer build MINUTES --index DIR"
+        raise QuestionProblem(
+            f"{options.index}: holds none of the {named} places that the gold of {options.dataset} names. Index what it judges: {again}"
+        )
+    if held < named:
+        log.warning("%s: holds %d of the %d places that the gold names; the others score 0", options.index, held, named)
+    return archive
+
+
 def _run(options: argparse.Namespace) -> None:
     questions = questions_of(options.dataset, options.split)
-    _prepare(options.dataset, options.index)
-    archive = open_archive(options.index, "hybrid", _settings(options.settings))
+    archive = _opened(options, "hybrid", questions)
     tuned = tuned_on(options.settings) if _beside(options.dataset, SPLIT_FILE).exists() else ""  # of a split of its own
     runs = [_asked(variant(archive, mode=mode), questions, tuned) for mode in options.modes]
     found = results(str(options.dataset), options.split, runs)
     _log_look(options.dataset, found)
     _write(options, found)
     if options.json:
-        print(json.dumps({r.method.mode: r.figures() for r in runs}, ensure_ascii=False))
+        print(json.dumps({r.method.mode: in_json(r.figures()) for r in runs}, ensure_ascii=False))
     else:
         print("\n".join(_as_text(found, options.kinds)))
 
@@ -284,7 +299,7 @@ def _municipality(question: Question) -> str:
 def _log_look(dataset: Path, found: Results) -> None:
     """Write down that the test questions were looked at, by what and with which outcome."""
     best = found.run()
-    figure = f"{sum(best.main.values()) / len(best.main):.3f}"
+    figure = f"{mean(best.main.values()):.3f}" if best.main else "–"
     _note(dataset, found.split, found.dataset_hash, best.method.name, figure)
 
 
@@ -326,7 +341,13 @@ def _report(options: argparse.Namespace) -> None:
 
 def _score(options: argparse.Namespace) -> None:
     grades = trec.read_qrels(options.qrels)
-    measured = {str(path): per_question(grades, trec.read_run(path)) for path in options.run_files}
+    runs = {str(path): trec.read_run(path) for path in options.run_files}
+    for name, run in runs.items():
+        if not run.keys() & grades.keys():
+            raise QuestionProblem(
+                f"{name}: found query {next(iter(run))}, expected some that {options.qrels} judges, as {next(iter(grades))}"
+            )
+    measured = {name: per_question(grades, run) for name, run in runs.items()}
     if options.json:
         print(json.dumps({path: means(values) for path, values in measured.items()}))
         return
@@ -342,7 +363,7 @@ def _score(options: argparse.Namespace) -> None:
 
 def _ablate(options: argparse.Namespace) -> None:
     questions = questions_of(options.dataset, options.split)
-    archive = open_archive(options.index, "hybrid", _settings(options.settings))
+    archive = _opened(options, "hybrid", questions)
     reranker = Reranker(PairScorer(options.rerank), seconds=float("inf")) if options.rerank else None
     found = results(str(options.dataset), options.split, list(ablations(archive, questions, reranker)))
     _log_look(options.dataset, found)
@@ -371,8 +392,8 @@ def _sweep(options: argparse.Namespace) -> None:
         )
     start = _settings(options.settings)
     grid = read_grid(options.grid, start)
-    archive = open_archive(options.index, options.mode, start)
     questions = questions_of(options.dataset, options.split)
+    archive = _opened(options, options.mode, questions)
     tried = sweep(Bench(archive, questions, grid.measure).value, grid)
     best, first = tried[0], next(t for t in tried if not t.changes)
     method = method_of(archive)
@@ -403,8 +424,8 @@ def _sweep(options: argparse.Namespace) -> None:
 
 
 def _fusion(options: argparse.Namespace) -> None:
-    archive = open_archive(options.index, "hybrid", _settings(options.settings))
     tune, rest = (questions_of(options.dataset, split) for split in ("tune", "test"))
+    archive = _opened(options, "hybrid", [*tune, *rest])
     tried = list(compared(archive, tune, rest))
     found = results(str(options.dataset), "test", [run for _, run in tried])
     _log_look(options.dataset, found)
@@ -418,6 +439,8 @@ def _fusion(options: argparse.Namespace) -> None:
 
 def _gate(options: argparse.Namespace) -> bool:
     questions = questions_of(options.dataset, "test")
+    if not options.write:
+        refuse_others(read_baseline(options.baseline), questions)  # before anything is asked
     if options.index:
         return _pass_gate(options, open_archive(options.index, "hybrid"), questions)
     with tempfile.TemporaryDirectory() as folder:
@@ -494,12 +517,19 @@ def _pool(options: argparse.Namespace) -> None:
 def _adopt(options: argparse.Namespace) -> None:
     texts = SectionTexts(open_archive(options.index))
     rows = judge.adopt(options.judgements, texts, read_questions(options.known))
+    if not rows:
+        log.warning(
+            "%s: no passage that a review found right: judge on page Kvalitet (python run.py)", options.judgements
+        )
     options.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     print(f"{len(rows)} questions in {options.out}")
 
 
 def _check(options: argparse.Namespace) -> None:
-    files = sorted(options.dataset.glob("*.jsonl")) if options.dataset.is_dir() else [options.dataset]
+    if is_beir(options.dataset):
+        print(f"{len(read_questions(options.dataset))} questions are fit")
+        return
+    files = question_files(options.dataset)
     beside = _beside(options.dataset, SPLIT_FILE)
     split = read_split(beside) if beside.exists() else {}
     if not options.index:

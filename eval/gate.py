@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.measures import MAIN
-from eval.questions import Question, QuestionProblem
+from eval.questions import Question, QuestionProblem, read_object
 from eval.results import Run, dataset_hash
 from eval.run import method_of, rank_only, variant
 from eval.statistics import bootstrap_interval
@@ -70,16 +70,26 @@ def answerable_only(run: Run) -> Run:
 
 def judge(baseline: Baseline, runs: Sequence[Run]) -> list[Verdict]:
     """One verdict for every mode of the baseline."""
+    refuse_others(baseline, runs[0].questions)
     of_mode = {run.method.mode: run for run in runs}
-    return [_verdict(mode, before, of_mode[mode], baseline) for mode, before in baseline.values.items()]
+    return [_verdict(mode, before, of_mode[mode]) for mode, before in baseline.values.items()]
 
 
-def _verdict(mode: str, before: Mapping[str, float], run: Run, baseline: Baseline) -> Verdict:
-    if baseline.dataset_hash != dataset_hash(run.questions):
+def refuse_others(baseline: Baseline, questions: Sequence[Question]) -> None:
+    """Refuses questions, of which the answerable count, that the baseline was not measured on."""
+    answerable = tuple(q for q in questions if q.answerable)
+    write = "Write it anew: python -m eval gate --run FILE --write"
+    if baseline.dataset_hash != dataset_hash(answerable):
         raise QuestionProblem(
-            f"the baseline was measured on other questions ({baseline.dataset_hash}), found {dataset_hash(run.questions)}. "
-            "Write it anew: python -m eval gate --run FILE --write"
+            f"the baseline was measured on other questions ({baseline.dataset_hash}), found {dataset_hash(answerable)}. {write}"
         )
+    known = {q.qid for q in answerable}
+    for mode, values in baseline.values.items():
+        if odd := sorted(set(values) ^ known):
+            raise QuestionProblem(f"the baseline of {mode} and the questions do not both hold {odd[0]}. {write}")
+
+
+def _verdict(mode: str, before: Mapping[str, float], run: Run) -> Verdict:
     now = run.main
     differences = {qid: now[qid] - value for qid, value in before.items()}
     fallen = sorted((d, qid) for qid, d in differences.items() if d < -_SAME)
@@ -112,10 +122,16 @@ def write_baseline(path: Path, runs: Sequence[Run], split: str) -> None:
 
 
 def read_baseline(path: Path) -> Baseline:
+    """Refuses what is none, and one that holds nothing to stand up to: such a gate would let everything through."""
+    write = f"Write one: python -m eval gate --run {path} --write"
+    row = read_object(path) if path.exists() else {}
     try:
-        row = json.loads(path.read_text("utf-8"))
-        return Baseline(row["dataset_hash"], {mode: run["values"] for mode, run in row["runs"].items()})
-    except (OSError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as problem:
+        found = Baseline(row["dataset_hash"], {mode: dict(run["values"]) for mode, run in row["runs"].items()})
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise QuestionProblem(f"{path}: no baseline of form {FORM}. {write}") from None
+    if row.get("gate") != FORM or not found.values or set(found.values) - set(MODES):
+        modes = ", ".join(found.values) or "none"
         raise QuestionProblem(
-            f"{path}: no baseline of form {FORM}: {problem!r}. Write one: python -m eval gate --run {path} --write"
-        ) from None
+            f"{path}: found form {row.get('gate')} with modes {modes}, expected form {FORM} with some of {', '.join(MODES)}. {write}"
+        )
+    return found

@@ -59,6 +59,10 @@ def report(found: Results, ablations: Results | None = None) -> list[Part]:
         raise QuestionProblem(
             f"the run is on split {found.split}, the ablations on {ablations.split}. Run ablate on {found.split}"
         )
+    if ablations and ablations.dataset_hash != found.dataset_hash:
+        raise QuestionProblem(
+            f"the run asks questions {found.dataset_hash}, the ablations {ablations.dataset_hash}. Run ablate on {found.dataset}"
+        )
     for run in found.runs:
         if run.method.tuned_on and found.split in (run.method.tuned_on, "all"):
             other = "test" if run.method.tuned_on == "tune" else "tune"

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +28,7 @@ from eval.measures import (
     section_grades,
     section_run,
 )
-from eval.questions import Gold, Question, QuestionProblem
+from eval.questions import Gold, Question, QuestionProblem, read_text
 from eval.run import Asked, Method, Ranked
 from eval.statistics import bootstrap_interval
 
@@ -133,7 +134,7 @@ def save(path: Path, found: Results) -> None:
             {
                 "name": r.method.name,
                 "method": dataclasses.asdict(r.method),
-                "figures": {name: round(value, 6) for name, value in r.figures().items()},
+                "figures": in_json(r.figures()),
                 "interval": _interval(r),
                 "kinds": _kinds(r),
                 "asked": [_asked_row(a) for a in r.asked],
@@ -145,8 +146,15 @@ def save(path: Path, found: Results) -> None:
     path.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
 
 
-def _interval(run: Run) -> list[float]:
+def in_json(figures: Mapping[str, float]) -> dict[str, float | None]:
+    """Six digits, and null where nothing could be measured: JSON knows no NaN."""
+    return {name: None if math.isnan(value) else round(value, 6) for name, value in figures.items()}
+
+
+def _interval(run: Run) -> list[float] | None:
     """95 % of the main measure, meetings drawn with replacement: for whoever reads the file without the measures."""
+    if not run.main:
+        return None
     return [round(bound, 6) for bound in bootstrap_interval(run.main, {q.qid: q.cluster for q in run.questions})]
 
 
@@ -165,17 +173,27 @@ def _asked_row(asked: Asked) -> dict[str, Any]:
 
 
 def load(path: Path) -> Results:
+    """A saved run. Refuses one that is none, that lacks a part, or that answers other questions than it holds."""
+    make = f"Make one: python -m eval run --dataset DIR --index DIR --report {path}"
+    text = read_text(path)
     try:
-        row = json.loads(path.read_text("utf-8"))
-    except (OSError, json.JSONDecodeError) as problem:
-        raise QuestionProblem(
-            f"{path}: no saved run: {problem}. Make one: python -m eval run --report {path}"
-        ) from None
+        row = json.loads(text)
+    except json.JSONDecodeError as problem:
+        raise QuestionProblem(f"{path}: no saved run: {problem}. {make}") from None
     if not isinstance(row, dict) or row.get("eval") != FORM:
-        raise QuestionProblem(f"{path}: no saved run of form {FORM}. Make one: python -m eval run --report {path}")
-    questions = tuple(_question(q) for q in row["questions"])
-    runs = tuple(Run(Method(**r["method"]), questions, tuple(_asked(a) for a in r["asked"])) for r in row["runs"])
-    return Results(row["dataset"], row["dataset_hash"], row["split"], row["made"], questions, runs)
+        raise QuestionProblem(f"{path}: no saved run of form {FORM}. {make}")
+    try:
+        questions = tuple(_question(q) for q in row["questions"])
+        runs = tuple(Run(Method(**r["method"]), questions, tuple(_asked(a) for a in r["asked"])) for r in row["runs"])
+        found = Results(row["dataset"], row["dataset_hash"], row["split"], row["made"], questions, runs)
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise QuestionProblem(f"{path}: no whole saved run ({problem!r}). {make}") from None
+    if not runs:
+        raise QuestionProblem(f"{path}: holds no run of any mode. {make}")
+    known = sorted(q.qid for q in questions)
+    if odd := [r.method.name for r in runs if sorted(a.qid for a in r.asked) != known]:
+        raise QuestionProblem(f"{path}: {odd[0]} answers other questions than the file holds, or one twice. {make}")
+    return found
 
 
 def _question(row: Mapping[str, Any]) -> Question:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from eval.questions import Gold, Question, doc_key, gold_key, heading_key, item_key, place_key
-from indexer.minutes import Passage, Place, Span
+from indexer.minutes import Item, Passage, Place, Span
 from indexer.store import Index
 from indexer.text import squeeze, words
 from retrieval import Archive, Mode, Query, Reranker
@@ -158,6 +158,7 @@ class SectionTexts:
 
     def __init__(self, archive: Archive) -> None:
         self._meeting = lru_cache(maxsize=512)(archive.index.catalog.meeting)
+        self._items = lru_cache(maxsize=512)(self._by_number)
         self._sources = {doc_key(source): source for source in (e.source for e in archive.index.catalog.meetings())}
 
     def of(self, passage: Passage) -> str | None:
@@ -174,15 +175,18 @@ class SectionTexts:
 
         Without a heading and without such a text the place is the item's title: all there is to find of a closed item.
         """
-        meeting = self._meeting(self._sources.get(gold.doc, ""))
         wanted = {heading_key(gold.section), heading_key(gold.subsection or gold.section)}
-        items = [
-            item
-            for item in (meeting.items if meeting else ())
-            if item_key(gold.doc, item.number) == item_key(gold.doc, gold.item)
-        ]
+        items = self._items(gold.doc).get(item_key(gold.doc, gold.item), ())
         text = "\n".join(s.text for item in items for s in item.sections if heading_key(s.heading) in wanted)
         return text or ("\n".join(squeeze(item.title) for item in items) if wanted == {""} else "")
+
+    def _by_number(self, doc: str) -> dict[str, list[Item]]:
+        """Key of an item -> the items with that number; a collection of texts holds a hundred thousand."""
+        found: dict[str, list[Item]] = {}
+        meeting = self._meeting(self._sources.get(doc, ""))
+        for item in meeting.items if meeting else ():
+            found.setdefault(item_key(doc, item.number), []).append(item)
+        return found
 
 
 def overlap(archive: Archive, texts: SectionTexts, question: Question) -> float | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,6 +87,54 @@ def test_a_saved_run_comes_back_as_it_was(tmp_path: Path):
     back = load(tmp_path / "run.json")
     assert back.run() == whole()
     assert back.run().main == whole().main
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda row: row.pop("questions"), r"run\.json: no whole saved run \(KeyError\('questions'\)\)\. Make one"),
+        (lambda row: row["runs"][0]["method"].update(engine="x"), r"no whole saved run \(TypeError"),
+        (lambda row: row["runs"][0]["asked"][0].update(qid="q99"), r"answers other questions than the file holds"),
+        (lambda row: row["runs"][0]["asked"].append(row["runs"][0]["asked"][0]), r"or one twice"),
+        (lambda row: row["runs"].clear(), r"holds no run of any mode"),
+    ],
+)
+def test_a_saved_run_that_is_not_whole_is_refused(tmp_path: Path, change: Callable[[dict[str, Any]], Any], reason: str):
+    save(tmp_path / "run.json", results("q", "test", [whole()]))
+    row = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    change(row)
+    (tmp_path / "run.json").write_text(json.dumps(row), "utf-8")
+    with pytest.raises(QuestionProblem, match=reason):
+        load(tmp_path / "run.json")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda row: row["runs"].clear(), r"found form 2 with modes none"),
+        (lambda row: row.update(gate=1), r"found form 1 with modes hybrid"),
+        (
+            lambda row: row["runs"]["hybrid"]["values"].pop("q0"),
+            r"baseline of hybrid and the questions do not both hold q0",
+        ),
+        (lambda row: row["runs"]["hybrid"]["values"].update(x=1.0), r"do not both hold x"),
+    ],
+)
+def test_a_baseline_that_holds_nothing_to_stand_up_to_is_refused(
+    tmp_path: Path, change: Callable[[dict[str, Any]], Any], reason: str
+):
+    write_baseline(tmp_path / "baseline.json", [whole()], "test")
+    row = json.loads((tmp_path / "baseline.json").read_text("utf-8"))
+    change(row)
+    (tmp_path / "baseline.json").write_text(json.dumps(row), "utf-8")
+    with pytest.raises(QuestionProblem, match=reason):
+        judge(read_baseline(tmp_path / "baseline.json"), [whole()])
+
+
+def test_the_report_refuses_ablations_of_other_questions():
+    other = results("q", "test", [Run(METHOD, QUESTIONS[:5], whole().asked[:5])])
+    with pytest.raises(QuestionProblem, match=r"the run asks questions .* Run ablate on q"):
+        report(saved("test"), other)
 
 
 def saved(split: str, method: Method = METHOD) -> Results:

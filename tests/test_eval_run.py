@@ -14,6 +14,7 @@ from eval.__main__ import main
 from eval.ablate import WithoutField, ablations, against_whole
 from eval.adapters import BeirSearch, MtebSearch
 from eval.check import overlaps
+from eval.corpus import index_corpus
 from eval.fusion import compared, coverage, fusions, reciprocal_ranks
 from eval.judge import Judgement, adopt, append, pool, read_judgements
 from eval.questions import Gold, Question, QuestionProblem
@@ -170,6 +171,8 @@ def test_an_unknown_setting_is_refused_by_name(name: str):
         ("{", "no JSON"),
         ('{"grid": 3}', "an object of lists of numbers"),
         ('{"grid": {"weights.late": 1}}', "an object of lists of numbers"),
+        ('{"grid": {"weights.late": ["1"]}}', "an object of lists of numbers"),
+        ('{"grid": {}}', "an object of lists of numbers"),
         ('{"grid": {"weights.lat": [1]}}', "found weight 'lat', expected one of late"),
         ('{"grid": {"none": [1]}, "measure": "MAP"}', "found measure 'MAP'"),
         ('{"grid": {"none": [1]}, "search": "random"}', "found search 'random'"),
@@ -259,6 +262,9 @@ def test_reviewed_judgements_become_gold_and_the_last_one_counts(texts: SectionT
         ({"end": 5000}, r"judgements.jsonl:1: found span 31-5000, the section has \d+ characters"),
         ({"section": "Bilag"}, r"judgements.jsonl:1: the index holds no section"),
         ({"verdict": "fin"}, r"judgements.jsonl:1: found verdict 'fin', expected right, partly, wrong"),
+        ({"start": False}, r"judgements.jsonl:1: found a span that is no whole numbers"),
+        ({"question": 5}, r"judgements.jsonl:1: found question 5, expected text"),
+        ({"question": ""}, r"judgements.jsonl:1: the question is empty"),
     ],
 )
 def test_a_judgement_that_cannot_be_right_is_refused_by_line(
@@ -324,11 +330,39 @@ def test_a_beir_folder_is_indexed_asked_measured_and_written(tmp_path: Path, cap
     assert out.read_text("utf-8").startswith("<!doctype html>")
 
 
+def test_an_index_of_something_else_is_refused_and_lost_places_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+):
+    data = beir_folder(tmp_path / "data")
+    asked = ["run", "--dataset", str(data), "--index", str(tmp_path / "index"), "--modes", "lexical"]
+    (data / "qrels" / "test.tsv").write_text("q\td-2\t1\nq\td-9\t1\n", "utf-8")
+    assert main(asked) == 0
+    assert "holds 1 of the 2 places that the gold names; the others score 0" in caplog.text
+    (data / "qrels" / "test.tsv").write_text("q\td-9\t1\n", "utf-8")
+    assert main(asked) == 2
+    assert "index: holds none of the 1 places that the gold of" in capsys.readouterr().err
+
+
+def test_questions_without_an_answer_alone_are_measured_by_refusal(tmp_path: Path):
+    index, out = tmp_path / "index", tmp_path / "run.json"
+    index_corpus(CORPUS, index)
+    (tmp_path / "q.jsonl").write_text('{"qid": "1", "query": "Hvad koster svømmehallen?"}\n', "utf-8")
+    (tmp_path / "looks.md").write_text("", "utf-8")
+    asked = ["run", "--dataset", str(tmp_path / "q.jsonl"), "--index", str(index), "--modes", "lexical"]
+    assert main([*asked, "--report", str(out)]) == 0
+    (row,) = json.loads(out.read_text("utf-8"), parse_constant=pytest.fail)["runs"]  # JSON knows no NaN
+    assert (row["interval"], row["figures"]["nDCG@10"], row["figures"]["citations exact"]) == (None, None, 1.0)
+    assert (tmp_path / "looks.md").read_text("utf-8").endswith(" | – |\n")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["run", "--dataset", "nowhere", "--index", "nowhere"],
         ["compare", "nowhere.json", "nowhere.json"],
+        ["score", "nowhere.trec", "--qrels", "nowhere.qrels"],
+        ["check", "--dataset", "nowhere"],
+        ["split", "--dataset", "nowhere", "--test-since", "2023-01-01"],
         ["gate", "--run", "nowhere.json", "--index", "nowhere"],
     ],
 )
