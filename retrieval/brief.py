@@ -54,7 +54,7 @@ from retrieval.places import (
     shown_title,
     subject_words,
 )
-from retrieval.promises import STATUS_TEXT, Due, promises_of
+from retrieval.promises import Due, promises_of
 from retrieval.references import resolve_all
 from retrieval.results import Query
 from retrieval.understand import understand
@@ -471,7 +471,7 @@ def _item_blocks(item: BriefItem, found: Brief) -> Iterator[Block]:
     if item.open_promises:
         yield Heading("Løfter, der ikke er fulgt op", 3)
         for due in item.open_promises:
-            yield Quote(due.sentence, f"{where(due.place)}. Frist: {due_text(due.due)}; {STATUS_TEXT[due.status]}")
+            yield Quote(due.sentence, f"{where(due.place)}. Frist: {due_text(due.due)}; {due.status_text}")
     if item.amounts:
         yield Heading("Beløb nævnt før", 3)
         rows = tuple((n.amount.text, where(n.place), n.sentence) for n in item.amounts)

@@ -115,6 +115,12 @@ class Cases:
         self.all = _cases(every, find_links(every, self.resolved, likeness))
         self._places: Mapping[str, ItemPlace] = {h.place.key: h.place for h in every}
         self._by_key: Mapping[str, Case] = {h.key: case for case in self.all for h in case.handlings}
+        dated = sorted(
+            (p.date, p.area, p.committee)
+            for p in self._places.values()
+            if p.date and p.kind == "referat" and p.committee
+        )
+        self.newest_minutes: Mapping[tuple[str, str], str] = {(area, body or ""): date for date, area, body in dated}
 
     @classmethod
     def of(cls, catalog: Catalog, likeness: Likeness | None = None) -> Cases:

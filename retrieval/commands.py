@@ -25,9 +25,10 @@ from retrieval.cite import body_name
 from retrieval.counts import NOT_COUNTING, Count, count, count_json
 from retrieval.coverage import Coverage, coverage, coverage_json
 from retrieval.decisions import FOLLOWED_TEXT, Decision, decisions, decisions_json
+from retrieval.exports import due_text
 from retrieval.people import Person, news_of, people, people_json
 from retrieval.places import find_place, place_json, place_text
-from retrieval.promises import STATUS_TEXT, Due, promises, promises_json
+from retrieval.promises import Due, promises, promises_json
 from retrieval.references import Resolved, references, references_json
 from retrieval.understand import stem_of_body
 
@@ -232,7 +233,7 @@ def _promise_lines(found: Iterable[Due]) -> Iterator[str]:
     shown = list(found)
     yield f"{len(shown)} løfter"
     for d in shown:
-        yield f"\n{d.due or 'uden frist'}: {STATUS_TEXT[d.status]}\n  {place_text(d.place)}\n  »{d.sentence}«"
+        yield f"\n{due_text(d.due)}: {d.status_text}\n  {place_text(d.place)}\n  »{d.sentence}«"
         if d.fulfilled_by:
             yield f"  → {place_text(d.fulfilled_by)}"
 

@@ -28,7 +28,7 @@ from retrieval.decisions import FOLLOWED_TEXT, Decision
 from retrieval.money import Money
 from retrieval.people import News
 from retrieval.places import ItemPlace, place_text
-from retrieval.promises import STATUS_TEXT, Due
+from retrieval.promises import Due
 from retrieval.results import Answer, Newer
 from retrieval.topics import Topic, topic_text
 
@@ -218,7 +218,7 @@ def decisions_document(found: Sequence[Decision], about: About, later: Mapping[s
 def due_document(found: Sequence[Due], about: About, today: str) -> Document:
     """The due list as one table, printed across; `today` is the ISO day it was seen from."""
     rows = tuple(
-        (due_text(d.due), STATUS_TEXT[d.status], where(d.place), d.place.title, d.sentence, where(d.fulfilled_by))
+        (due_text(d.due), d.status_text, where(d.place), d.place.title, d.sentence, where(d.fulfilled_by))
         for d in found
     )
     header = ("Frist", "Status", "Lovet i", "Titel", "Sætning", "Fulgt op i")

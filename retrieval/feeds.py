@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from retrieval.exports import About, legal, where
-from retrieval.promises import STATUS_TEXT, Due
+from retrieval.promises import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def due_events(found: Sequence[Due], about: About) -> tuple[Event, ...]:
             key=f"due {d.place.key} {d.sentence}",
             day=last_day(d.due),
             summary=f"Frist: {d.place.title}",
-            description=f"»{d.sentence}«\n{where(d.place)}\n{STATUS_TEXT[d.status]}\n{about.text}",
+            description=f"»{d.sentence}«\n{where(d.place)}\n{d.status_text}\n{about.text}",
         )
         for d in found
         if d.due and d.status != "fulfilled"

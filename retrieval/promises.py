@@ -38,13 +38,21 @@ _SPEAKER = re.compile(  # "Byrådet besluttede, at ...": who promises, not to wh
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A promise with its place. `due` is YYYY-MM, YYYY-MM-DD or None; "overdue" means the day is past and nothing later was found."""
+    """A promise with its place. `due` is YYYY-MM, YYYY-MM-DD or None; "overdue" means the day is past and nothing later was found.
+
+    `unseen`: no minutes of the promised body from that day or later are indexed, so that nothing later could be found.
+    """
 
     place: ItemPlace
     sentence: str
     due: str | None
     status: Status
     fulfilled_by: ItemPlace | None = None
+    unseen: bool = False
+
+    @property
+    def status_text(self) -> str:
+        return UNSEEN_TEXT if self.unseen else STATUS_TEXT[self.status]
 
 
 def promises(
@@ -63,8 +71,20 @@ def promises_of(handling: Handling, cases: Cases, today: dt.date) -> tuple[Due, 
     for promise in handling.item.facts.promises:
         kept = next((h for h in later if keeps(h, promise.text, promise.due, handling.place)), None)
         status: Status = "fulfilled" if kept else "overdue" if is_past(promise.due, today) else "pending"
-        found.append(Due(handling.place, promise.text, promise.due, status, kept))
+        unseen = status == "overdue" and _is_unseen(promise.due or "", promise.text, handling.place, cases)
+        found.append(Due(handling.place, promise.text, promise.due, status, kept, unseen))
     return tuple(found)
+
+
+def _is_unseen(due: str, sentence: str, promised_in: ItemPlace, cases: Cases) -> bool:
+    """Whether the minutes of the promised body, as far as they are indexed, end before the due day or month."""
+    bodies = promised_bodies(sentence) or ((promised_in.committee,) if promised_in.committee else ())
+    newest = [
+        date
+        for (area, committee), date in cases.newest_minutes.items()
+        if area == promised_in.area and any(means_body(body, committee) for body in bodies)
+    ]
+    return bool(bodies) and max(newest, default="")[: len(due)] < due
 
 
 def keeps(later: ItemPlace, sentence: str, due: str | None, promised_in: ItemPlace) -> bool:
@@ -106,6 +126,7 @@ def promises_json(found: Iterable[Due]) -> dict[str, Any]:
                 "due": d.due,
                 "fulfilled_by": place_json(d.fulfilled_by) if d.fulfilled_by else None,
                 "status": d.status,
+                "unseen": d.unseen,
             }
             for d in found
         ]
@@ -117,6 +138,7 @@ STATUS_TEXT: dict[Status, str] = {
     "overdue": "fristen er passeret, intet senere punkt fundet",
     "pending": "afventer",
 }
+UNSEEN_TEXT = "fristen er passeret, men intet referat fra fristen eller senere er i arkivet"
 
 
 def promises_table(found: Sequence[Due]) -> Iterator[tuple[str, ...]]:
@@ -125,4 +147,4 @@ def promises_table(found: Sequence[Due]) -> Iterator[tuple[str, ...]]:
     for d in found:
         p, by = d.place, d.fulfilled_by
         kept = f"{by.committee or by.source}, {by.date or ''}, pkt. {by.item}" if by else ""
-        yield (d.due or "", STATUS_TEXT[d.status], p.committee or "", p.date or "", p.item, p.title, d.sentence, kept)
+        yield (d.due or "", d.status_text, p.committee or "", p.date or "", p.item, p.title, d.sentence, kept)

@@ -93,3 +93,15 @@ def test_the_json_has_the_promised_fields():
     assert [(p["item"], p["sentence"], p["due"], p["fulfilled_by"], p["status"]) for p in found] == [
         ("4", AGAIN, "2021-11", None, "overdue")
     ]
+
+
+def test_a_promise_due_after_the_last_minutes_of_its_body_is_unseen_not_broken():
+    def unseen(*other: Meeting) -> bool:
+        said = meeting(
+            "Teknikudvalget", "2021-03-09", item("4", "Stier i Lund", "21/7", decision=f"Godkendt.\n\n{AGAIN}")
+        )
+        return promises_of(every(said)[0], Cases(every(said, *other)), TODAY)[0].unseen
+
+    assert unseen()
+    assert unseen(meeting("Byrådet", "2021-12-14", item("1", "Budget")))  # of another body
+    assert not unseen(meeting("Teknikudvalget", "2021-11-02", item("1", "Budget")))

@@ -15,7 +15,7 @@ from retrieval.cite import body_name
 from retrieval.counts import Count, count_table
 from retrieval.exports import About, Document, csv_text, markdown, word
 from retrieval.places import ItemPlace
-from retrieval.promises import Status
+from retrieval.promises import Due, Status
 from ui import cards
 from ui.address import years_of
 from ui.format import counted, date, term_of, whole
@@ -149,9 +149,9 @@ DUE: dict[Status, tuple[str, str, str]] = {
 }
 
 
-def due_badge(words: Words, status: Status) -> str:
+def due_badge(words: Words, due: Due) -> str:
     """What became of a promise, in words."""
-    text, tone, icon = DUE[status]
+    text, tone, icon = ("promises.unseen", "warn", "help") if due.unseen else DUE[due.status]
     return cards.badge(words(text), tone, icon)
 
 

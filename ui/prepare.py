@@ -180,7 +180,7 @@ def _promises(shown: Shown, item: BriefItem) -> str:
         _quote(
             shown,
             due.sentence,
-            f"{place_link(shown, due.place)} · {escape(due_when(words, due.due))} {due_badge(words, due.status)}",
+            f"{place_link(shown, due.place)} · {escape(due_when(words, due.due))} {due_badge(words, due)}",
         )
         for due in item.open_promises
     )

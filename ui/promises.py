@@ -109,7 +109,7 @@ def _row(shown: Shown, due: Due) -> tuple[str, ...]:
     kept = place_link(shown, due.fulfilled_by) if due.fulfilled_by else ""
     return (
         escape(due_when(words, due.due)),
-        due_badge(words, due.status),
+        due_badge(words, due),
         f'<span lang="da">»{escape(due.sentence)}«</span>',
         f'{place_link(shown, due.place)}<br><span class="quiet" lang="da">{escape(due.place.title)}</span>',
         kept,

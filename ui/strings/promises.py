@@ -8,8 +8,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "What was promised to come back: the sentence, its date, and whether a later item follows up. The earliest date comes first.",
     ),
     "promises.rule": (
-        "Fulgt op betyder, at sagen senere er behandlet i det udvalg, der blev lovet det, omkring den lovede tid. En passeret frist kan også være et referat, der ikke er tilføjet.",
-        "Followed up means that the case was handled later by the body that was promised it, around the promised time. A date past may also be minutes not added.",
+        "Fulgt op betyder, at sagen senere er behandlet i det udvalg, der blev lovet det, omkring den lovede tid. »Intet nyere referat«: udvalgets referater i arkivet slutter før fristen, så det kan ikke ses, om der er fulgt op.",
+        "Followed up means that the case was handled later by the body that was promised it, around the promised time. “No newer minutes”: the body's minutes in the archive end before the date, so whether it was followed up cannot be seen.",
     ),
     "promises.by_body": ("Saml efter udvalg", "Group by committee"),
     "promises.due": ("Frist", "Due"),
@@ -19,6 +19,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "promises.kept": ("Fulgt op i", "Followed up in"),
     "promises.fulfilled": ("Fulgt op", "Followed up"),
     "promises.overdue": ("Frist passeret, intet fundet", "Past its date, none found"),
+    "promises.unseen": ("Frist passeret, intet nyere referat", "Past its date, no newer minutes"),
     "promises.pending": ("Afventer", "Pending"),
     "promises.undated": ("Uden dato", "No date"),
 }
