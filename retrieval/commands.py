@@ -22,7 +22,7 @@ from indexer.text import squeeze
 from retrieval import open_current
 from retrieval.cases import Case, Cases, IndexLikeness, cases_json
 from retrieval.cite import body_name
-from retrieval.counts import NOT_COUNTING, Count, count, count_json
+from retrieval.counts import NOT_COUNTING, Count, count, count_json, headline
 from retrieval.coverage import Coverage, coverage, coverage_json
 from retrieval.decisions import FOLLOWED_TEXT, Decision, decisions, decisions_json
 from retrieval.exports import due_text
@@ -248,7 +248,7 @@ def _count_lines(found: Count | None) -> Iterator[str]:
     if found is None or found.n is None:
         yield found.reason or NOT_COUNTING if found else NOT_COUNTING
     else:
-        yield f"{found.n}\n{found.rule}"
+        yield f"{headline(found, str(found.n))}\n{found.rule}"
         yield from (f"  {t.n:>3}  {t.name} ({t.municipality or 'ukendt kommune'})" for t in found.ranking)
     for place in found.items if found else ():
         yield f"  {place_text(place).removesuffix(': ')}"

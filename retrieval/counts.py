@@ -249,7 +249,7 @@ def _count_people(question: str, asked: Asked, members: Sequence[Person], meetin
         (p for p in members if counted[id(p)]), key=lambda p: (-len(counted[id(p)]), fold(p.name), p.municipality or "")
     )
     most = len(counted[id(ranked[0])]) if ranked else 0
-    places = tuple(place for p in ranked if len(counted[id(p)]) == most for place in counted[id(p)])
+    places = tuple(dict.fromkeys(place for p in ranked if len(counted[id(p)]) == most for place in counted[id(p)]))
     tallies = tuple(Tally(p.name, p.municipality, len(counted[id(p)])) for p in ranked)
     return Count(
         question, _rule([f"Talt er {measured}; navne holdes adskilt kommune for kommune"], asked), most, places, tallies
@@ -274,6 +274,15 @@ def _rule(parts: Sequence[str], asked: Asked) -> str:
     where += [f"i {', '.join(f.municipalities)}"] if f.municipalities else []
     where += [f"({asked.period})"] if asked.period else []
     return " ".join((*parts, *where)) + "."
+
+
+def headline(found: Count, number: str) -> str:
+    """What answers at a glance: of a ranking who stands first, with the number; else the number, as it is to be written."""
+    if not found.ranking:
+        return number
+    first = [f"{t.name} ({t.municipality})" if t.municipality else t.name for t in found.ranking if t.n == found.n]
+    several = f"{', '.join(first[:-1])} og {first[-1]}" if len(first) > 1 else first[0]
+    return f"{several}: {number}" + (" hver" if len(first) > 1 else "")
 
 
 def _none(question: str, reason: str) -> Count:

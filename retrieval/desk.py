@@ -21,12 +21,16 @@ from retrieval.brief import Brief, NoAgenda, brief, brief_document, brief_json, 
 from retrieval.citation_form import FILE, FormProblem, cite_case, read_form
 from retrieval.cite import permalink
 from retrieval.commands import UsageProblem, chosen_cases, command_adder
+from retrieval.counts import NOT_COUNTING, count, count_table
+from retrieval.coverage import coverage, coverage_table
 from retrieval.decisions import decision_of, decisions, decisions_table
 from retrieval.exports import (
     About,
     Document,
     answer_document,
     case_document,
+    count_document,
+    coverage_document,
     csv_text,
     decisions_document,
     due_document,
@@ -35,12 +39,14 @@ from retrieval.exports import (
     markdown,
     money_document,
     news_document,
+    people_document,
+    person_document,
     topics_document,
     word,
 )
 from retrieval.feeds import due_events, ics
 from retrieval.money import Money, money, money_json, money_table
-from retrieval.people import News, news_of, news_table, people
+from retrieval.people import News, news_of, news_table, people, people_table
 from retrieval.places import handlings, place_text
 from retrieval.promises import promises, promises_table
 from retrieval.thesaurus import Concept
@@ -56,6 +62,9 @@ WHAT = {
     "money": "Penge over tid",
     "topics": "Emner",
     "news": "Punkter siden sidst",
+    "count": "Optælling",
+    "people": "Valgte medlemmer",
+    "coverage": "Dækning",
 }
 
 
@@ -105,12 +114,12 @@ def add_desk_commands(
 
     out = add(
         "export",
-        "an answer, a case, decisions, promises, money, topics or a member's items as a file",
+        "an answer, a count, a case, decisions, promises, money, topics, people, a member's items or coverage as a file",
         _export,
         filters=True,
     )
     out.add_argument("what", choices=WHAT)
-    out.add_argument("question", nargs="?", default="", help="for an answer; for news the member")
+    out.add_argument("question", nargs="?", default="", help="for an answer or a count; for news and people the member")
     out.add_argument("--place", metavar="SOURCE:ITEM", help="for a case")
     out.add_argument("--out", type=Path, required=True, help=".md, .docx, .csv (tables) or .ics (promises)")
     out.add_argument("--today", type=_day, metavar="YYYY-MM-DD")
@@ -349,6 +358,18 @@ def _content(options: argparse.Namespace, archive: Archive, filters: Filters) ->
     elif options.what == "topics":
         of_topics = topics(handlings(catalog), filters)
         document, rows = topics_document(of_topics, basis), topics_table(of_topics)
+    elif options.what == "count":
+        counted = count(options.question, archive, filters)
+        if counted is None or counted.n is None:
+            raise UsageProblem(f"export count: {counted.reason if counted else NOT_COUNTING}")
+        document, rows = count_document(counted, basis), count_table(counted)
+    elif options.what == "people":
+        members = people(catalog, options.question or None, filters)
+        document = person_document(members[0], basis) if len(members) == 1 else people_document(members, basis)
+        rows = people_table(members)
+    elif options.what == "coverage":
+        covered = coverage(catalog)
+        document, rows = coverage_document(covered, basis), coverage_table(covered)
     elif options.what == "news":
         news = _member_news(options, archive, filters.since)
         document, rows = news_document(news, basis), news_table(news)

@@ -24,9 +24,11 @@ from indexer.dates import danish_date
 from indexer.minutes import Filters
 from retrieval.cases import Case, Cases
 from retrieval.cite import body_name, citation
+from retrieval.counts import Count, headline
+from retrieval.coverage import Coverage
 from retrieval.decisions import FOLLOWED_TEXT, Decision
 from retrieval.money import Money
-from retrieval.people import News
+from retrieval.people import News, Person, people_table
 from retrieval.places import ItemPlace, place_text
 from retrieval.promises import Due
 from retrieval.results import Answer, Newer
@@ -176,10 +178,63 @@ def answer_document(answer: Answer, about: About) -> Document:
     return Document(answer.query.text, about, tuple(blocks))
 
 
+def count_document(found: Count, about: About) -> Document:
+    """The number, the rule it was counted by, and everything that was counted."""
+    blocks: list[Block] = [Paragraph(headline(found, str(found.n))), Paragraph(found.rule)]
+    if found.ranking:
+        blocks.append(
+            Table(("Navn", "Kommune", "Antal"), tuple((t.name, t.municipality or "", str(t.n)) for t in found.ranking))
+        )
+    if found.items:
+        rows = tuple((*_dated(p), outcome_text(p.outcome)) for p in found.items)
+        blocks += [Heading(f"Talt med: {len(rows)}"), Table((*_PLACED, "Udfald"), rows)]
+    return Document(found.question, about, tuple(blocks))
+
+
+def people_document(found: Iterable[Person], about: About) -> Document:
+    """Presence, absence, recusals, votes against and dissents of members; printed across."""
+    header, *rows = people_table(found)
+    return Document(about.question, about, (Table(header, tuple(rows)),), wide=True)
+
+
+def person_document(person: Person, about: About) -> Document:
+    """One member: the numbers, then every item behind them, what was said against verbatim."""
+    header, *rows = people_table([person])
+    blocks: list[Block] = [Table(header, tuple(rows))]
+    for heading, places in (
+        ("Fraværende ved enkelte punkter", person.absent_items),
+        ("Inhabil", person.recused),
+        ("Stemte imod", person.voted_against),
+        ("Undlod at stemme", person.abstained),
+    ):
+        blocks += [Heading(heading), Points(tuple(place_text(place) for place in places))] if places else []
+    if person.dissents:
+        blocks += [
+            Heading("Mindretal og forbehold"),
+            *(Quote(said.text, where(said.place)) for said in person.dissents),
+        ]
+    return Document(person.name, about, tuple(blocks), wide=True)
+
+
+def coverage_document(found: Coverage, about: About) -> Document:
+    """Every committee with the months of its meetings and the gaps between them; printed across."""
+    rows = tuple(
+        (
+            row.municipality or "",
+            body_name(row.committee),
+            ", ".join(f"{due_text(month)} ({n})" if n > 1 else due_text(month) for month, n in row.months),
+            ", ".join(map(due_text, row.gaps)),
+        )
+        for row in found.rows
+    )
+    header = ("Kommune", "Udvalg", "Måneder med møde", "Måneder uden, mellem første og sidste")
+    return Document("Dækning", about, (Table(header, rows),), wide=True)
+
+
 def case_document(case: Case, decided: Mapping[str, Decision], about: About) -> Document:
     """Every handling, oldest first: when, where, why it belongs, and the decision verbatim. `decided` is by item key."""
     rows = tuple(
-        (h.date or "", body_name(h.committee), h.item, h.title, outcome_text(h.outcome)) for h in case.handlings
+        (_day(h.date), body_name(h.committee), h.item, h.title, outcome_text(h.outcome)) for h in case.handlings
     )
     blocks: list[Block] = [Table(("Dato", "Udvalg", "Punkt", "Titel", "Udfald"), rows)]
     for handling in case.handlings:
@@ -203,7 +258,7 @@ def decisions_document(found: Sequence[Decision], about: About, later: Mapping[s
     """The decisions as one table, printed across; `later` as in decisions_table."""
     rows = tuple(
         (
-            *(d.place.date or "", body_name(d.place.committee), d.place.item, d.place.title, outcome_text(d.outcome)),
+            *(_day(d.place.date), body_name(d.place.committee), d.place.item, d.place.title, outcome_text(d.outcome)),
             *(FOLLOWED_TEXT[d.followed], _votes(d), " ".join(d.dissent), d.decision, later.get(d.place.key, "")),
         )
         for d in found
@@ -234,7 +289,7 @@ def money_document(found: Money, about: About) -> Document:
         for conflict in case.conflicts:
             figures = "; ".join(f"{s.text} ({where(s.place)})" for s in conflict.sums)
             blocks.append(Paragraph(f"Forskellige tal for {conflict.kind}: {figures}"))
-        rows = tuple((s.place.date or "", s.text, s.kind or "", s.sentence, where(s.place)) for s in case.sums)
+        rows = tuple((_day(s.place.date), s.text, s.kind or "", s.sentence, where(s.place)) for s in case.sums)
         blocks.append(Table(("Dato", "Beløb", "Betegnelse", "Sætning", "Sted"), rows))
     return Document("Penge over tid", about, tuple(blocks), wide=True)
 
@@ -261,7 +316,11 @@ _PLACED = ("Dato", "Udvalg", "Punkt", "Titel")
 
 
 def _dated(place: ItemPlace) -> tuple[str, str, str, str]:
-    return place.date or "", body_name(place.committee), place.item, place.title
+    return _day(place.date), body_name(place.committee), place.item, place.title
+
+
+def _day(date: str | None) -> str:
+    return danish_date(date) if date else ""
 
 
 def due_text(due: str | None) -> str:

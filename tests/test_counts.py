@@ -10,7 +10,7 @@ import pytest
 from retrieval import Archive
 from retrieval.cases import Cases
 from retrieval.counting import ask
-from retrieval.counts import NOT_COUNTING, Count, count, count_json, count_table
+from retrieval.counts import NOT_COUNTING, Count, Tally, count, count_json, count_table, headline
 from retrieval.people import Person
 from retrieval.understand import Known
 
@@ -166,3 +166,9 @@ def test_the_json_says_why_a_question_is_not_counted(sample_archive: Archive):
         "reason": NOT_COUNTING,
         "items": [],
     }
+
+
+def test_a_ranking_is_answered_by_who_stands_first():
+    alone = Count("?", "Regel.", 5, (), (Tally("Ole Bæk", "Lund", 5), Tally("Ida Ny", "Lund", 4)))
+    assert headline(alone, "5") == "Ole Bæk (Lund): 5"
+    assert headline(Count("?", "Regel.", 7), "7") == "7"

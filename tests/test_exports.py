@@ -11,6 +11,8 @@ from docx.oxml.ns import qn
 
 from indexer.minutes import Filters, Passage, Place
 from retrieval.cases import Cases
+from retrieval.counts import Count, Tally
+from retrieval.coverage import Coverage, Row
 from retrieval.decisions import decision_of
 from retrieval.exports import (
     About,
@@ -23,6 +25,8 @@ from retrieval.exports import (
     Table,
     answer_document,
     case_document,
+    count_document,
+    coverage_document,
     csv_text,
     decisions_document,
     due_document,
@@ -31,10 +35,11 @@ from retrieval.exports import (
     markdown,
     newer_text,
     news_document,
+    person_document,
     topics_document,
     word,
 )
-from retrieval.people import News
+from retrieval.people import News, Person, Said
 from retrieval.promises import Due
 from retrieval.results import Answer, Citation, Hit, Newer, Query, Searched, Statement
 from retrieval.topics import Topic
@@ -165,8 +170,8 @@ def test_a_case_is_told_oldest_first_with_reasons_and_decisions() -> None:
     assert blocks[0] == Table(
         ("Dato", "Udvalg", "Punkt", "Titel", "Udfald"),
         (
-            ("2020-05-05", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat"),
-            ("2021-03-09", "Byrådet", "7", "Broen ved Kæret", "godkendt"),
+            ("5. maj 2020", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat"),
+            ("9. marts 2021", "Byrådet", "7", "Broen ved Kæret", "godkendt"),
         ),
     )
     assert [b.text for b in blocks if isinstance(b, Quote)] == ["Udsat.", "Godkendt med 4 stemmer for og 1 imod."]
@@ -181,17 +186,17 @@ def test_topics_and_a_member_s_items_become_a_table_a_group() -> None:
         Table(
             ("Dato", "Udvalg", "Punkt", "Titel", "Sagsnummer"),
             (
-                ("2020-05-05", "Teknisk Udvalg", "3", "Broen ved Kæret", "20/1"),
-                ("2021-03-09", "Byrådet", "7", "Broen ved Kæret", "20/1"),
+                ("5. maj 2020", "Teknisk Udvalg", "3", "Broen ved Kæret", "20/1"),
+                ("9. marts 2021", "Byrådet", "7", "Broen ved Kæret", "20/1"),
             ),
         ),
     )
     header = ("Dato", "Udvalg", "Punkt", "Titel", "Udfald")
     assert news_document([News(second, True), News(first, False)], ABOUT).blocks == (
         Heading("Egne sager: 1"),
-        Table(header, (("2021-03-09", "Byrådet", "7", "Broen ved Kæret", "godkendt"),)),
+        Table(header, (("9. marts 2021", "Byrådet", "7", "Broen ved Kæret", "godkendt"),)),
         Heading("Andre punkter i medlemmets udvalg: 1"),
-        Table(header, (("2020-05-05", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat"),)),
+        Table(header, (("5. maj 2020", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat"),)),
     )
     assert news_document([], ABOUT).blocks == (Paragraph("Intet nyt."),)
 
@@ -202,8 +207,8 @@ def test_decisions_and_promises_become_one_table_each() -> None:
     assert isinstance(table, Table)
     assert [row[-1] for row in table.rows] == ["Byrådet, 9. marts 2021, pkt. 7 (godkendt)", ""]
     assert [row[:7] for row in table.rows] == [
-        ("2020-05-05", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat", "", ""),
-        ("2021-03-09", "Byrådet", "7", "Broen ved Kæret", "godkendt", "som indstillet", "4 for, 1 imod, 0 hverken for eller imod"),
+        ("5. maj 2020", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat", "", ""),
+        ("9. marts 2021", "Byrådet", "7", "Broen ved Kæret", "godkendt", "som indstillet", "4 for, 1 imod, 0 hverken for eller imod"),
     ]  # fmt: skip
     due = Due(HANDLED[0].place, "Sagen genoptages i juni.", "2020-06", "overdue")
     table = due_document([due], ABOUT, "2026-11-22").blocks[1]
@@ -211,3 +216,35 @@ def test_decisions_and_promises_become_one_table_each() -> None:
     assert table.rows == (
         ("juni 2020", "fristen er passeret, intet senere punkt fundet", "Teknisk Udvalg, 5. maj 2020, pkt. 3", "Broen ved Kæret", "Sagen genoptages i juni.", ""),
     )  # fmt: skip
+
+
+def test_a_count_takes_its_rule_and_everything_counted_along() -> None:
+    found = Count(
+        "hvem var mest væk?",
+        "Talt er møder.",
+        2,
+        (HANDLED[0].place,),
+        (Tally("Ole Bæk", "Aaby", 2), Tally("Ida Ny", None, 2)),
+    )
+    document = count_document(found, ABOUT)
+    assert document.blocks[:2] == (Paragraph("Ole Bæk (Aaby) og Ida Ny: 2 hver"), Paragraph("Talt er møder."))
+    assert [b.rows for b in document.blocks if isinstance(b, Table)] == [
+        (("Ole Bæk", "Aaby", "2"), ("Ida Ny", "", "2")),
+        (("5. maj 2020", "Teknisk Udvalg", "3", "Broen ved Kæret", "udsat"),),
+    ]
+
+
+def test_a_member_is_exported_with_the_places_and_words_behind_the_numbers() -> None:
+    person = Person(
+        "Ole Bæk", "Aaby", "A", voted_against=(HANDLED[1].place,), dissents=(Said(HANDLED[1].place, "A er imod."),)
+    )
+    document = person_document(person, ABOUT)
+    assert Points(("Byrådet, 9. marts 2021, pkt. 7: Broen ved Kæret",)) in document.blocks
+    assert Quote("A er imod.", "Byrådet, 9. marts 2021, pkt. 7") in document.blocks
+
+
+def test_coverage_is_exported_with_months_and_gaps_in_words() -> None:
+    found = Coverage(("2021-03", "2021-04"), (Row("Aaby", "Byrådet", (("2021-03", 2),), ("2021-04",)),), None, None)
+    (table,) = coverage_document(found, ABOUT).blocks
+    assert isinstance(table, Table)
+    assert table.rows == (("Aaby", "Byrådet", "marts 2021 (2)", "april 2021"),)

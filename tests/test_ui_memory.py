@@ -11,6 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from streamlit.testing.v1 import AppTest
 
+from indexer.build import build
+from indexer.encoder import load
 from indexer.minutes import Filters, Passage, Place
 from retrieval import Archive, open_current
 from retrieval.cases import Case, Link
@@ -99,7 +101,7 @@ def test_a_question_of_how_many_is_answered_by_counting(app: Start, sample_archi
     assert page.select_one(".statement strong").get_text() == str(counted.n)
     assert counted.rule in page.get_text(" ")
     assert len(page.select("ul.meetings li")) == len(counted.items) == counted.n
-    assert [b.proto.label for b in at.get("download_button")] == ["Hent som CSV"]
+    assert [b.proto.label for b in at.get("download_button")] == ["Hent som CSV", "Hent som Word", "Hent som Markdown"]
     assert not page.find("article")
 
 
@@ -424,3 +426,20 @@ def test_a_page_without_an_index_says_how_to_make_one(app: Start, tmp_path: Path
 )
 def test_a_page_speaks_english(app: Start, module: str, text: str) -> None:
     assert text in seen(app(module, language="en"))
+
+
+def test_an_answer_can_be_taken_home(app: Start) -> None:
+    labels = [b.proto.label for b in app(q="hvad koster renoveringen af Ravnebadet?").get("download_button")]
+    assert {"Hent som Word", "Hent som Markdown"} <= set(labels)
+
+
+def test_presence_is_unknown_where_no_minutes_list_who_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    minutes = (
+        "Åby Kommune\n\nTeknisk Udvalg\n\nReferat fra mødet tirsdag den 9. marts 2021\n\n1. Ny sti\n\n"
+        "Indstilling\nForvaltningen indstiller, at stien anlægges.\n\n"
+        "Beslutning\nGodkendt med 3 stemmer for og 1 imod. Imod stemte Ole Bæk (A).\n"
+    )
+    (tmp_path / "a.md").write_text(minutes, "utf-8")
+    build([tmp_path / "a.md"], tmp_path / "index", load("bundled"))
+    rows = html(pages_over(tmp_path / "index", monkeypatch)("people")).select("tbody tr")
+    assert [(row.th.get_text(" ").split()[0], row.td.get_text()) for row in rows] == [("Ole", "–")]

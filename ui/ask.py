@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,8 @@ from indexer.text import words as words_of
 from retrieval import Archive
 from retrieval.cases import Case
 from retrieval.cite import body_name
-from retrieval.counts import Count, count
+from retrieval.counts import Count, count, headline
+from retrieval.exports import answer_document, markdown, word
 from retrieval.results import Alternative, Answer, Carried, Hit
 from retrieval.understand import MAX_QUESTION, understand, without
 from ui import address, cards, coverage, explain, narrow
@@ -20,7 +22,7 @@ from ui.address import Search
 from ui.examples import examples
 from ui.format import counted, date
 from ui.marked import escape, label
-from ui.memory import built, exact, opened
+from ui.memory import DOCX, MARKDOWN, basis, built, download, exact, opened
 from ui.parts import hit_card, meeting_list
 from ui.searches import save_button
 from ui.state import ARCHIVE_PATH, Shown
@@ -200,7 +202,17 @@ def _conversation(shown: Shown, archive: Archive, search: Search) -> None:
         _anew(words)
         # A follow-up is kept with what it took over: alone it would ask something else.
         save_button(shown, archive, answer.query.search_text if answer.query.carried else question, search.filters)
+        _take_home(words, archive, answer)
     _hits(shown, archive, answer)
+
+
+def _take_home(words: Words, archive: Archive, answer: Answer) -> None:
+    """The answer with all its hits as a file; a follow-up names what it took over."""
+    carried = "; ".join(chip.text for chip in answer.query.carried)
+    about = basis(archive, f"{answer.query.text} ({carried})" if carried else answer.query.text, answer.query.filters)
+    document = partial(answer_document, answer, about)
+    download(words("export.docx"), lambda: word(document()), "svar.docx", DOCX)
+    download(words("export.markdown"), lambda: markdown(document()).encode(), "svar.md", MARKDOWN)
 
 
 def _anew(words: Words) -> None:
@@ -211,7 +223,7 @@ def _earlier(shown: Shown, archive: Archive, search: Search, n: int) -> None:
     """A question before, its first statement, and the way back to it."""
     counted_as = _count(archive, search.questions[-1], search.filters)
     if counted_as is not None:
-        said = f"{counted_as.n}. {counted_as.rule}"
+        said = f"{headline(counted_as, str(counted_as.n))}. {counted_as.rule}"
     else:
         answer = _answer(archive, search)
         said = answer.statements[0].text if answer.statements else shown.words("ask.none.title")

@@ -10,9 +10,10 @@ from indexer.minutes import Filters
 from retrieval import Archive
 from retrieval.cite import body_name
 from retrieval.coverage import Coverage, Row, coverage_of, coverage_table
+from retrieval.exports import coverage_document
 from ui.format import date, whole
 from ui.marked import escape
-from ui.memory import basis, download_csv
+from ui.memory import basis, downloads
 from ui.strings import Words
 
 _ENGLISH_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -42,7 +43,7 @@ def section(words: Words, archive: Archive, filters: Filters, where: str) -> Non
         + "".join(f'<p class="quiet">{escape(note)}</p>' for note in notes)
     )
     about = basis(archive, words("archive.view.coverage"), filters)
-    download_csv(words, coverage_table(found), about, "daekning", where)
+    downloads(words, lambda: coverage_document(found, about), coverage_table(found), about, "daekning", where)
 
 
 def covered(archive: Archive, filters: Filters) -> Coverage:

@@ -12,8 +12,8 @@ from indexer.minutes import Filters
 from indexer.store import IndexProblem
 from retrieval import Archive
 from retrieval.cite import body_name
-from retrieval.counts import Count, count_table
-from retrieval.exports import About, Document, csv_text, markdown, word
+from retrieval.counts import Count, count_table, headline
+from retrieval.exports import About, Document, count_document, csv_text, markdown, word
 from retrieval.places import ItemPlace
 from retrieval.promises import Due, Status
 from ui import cards
@@ -192,22 +192,27 @@ def download_csv(words: Words, rows: Iterable[Sequence[str]], about: About, name
 
 
 def downloads(
-    words: Words, document: Callable[[], Document], rows: Iterable[Sequence[str]], about: About, name: str
+    words: Words,
+    document: Callable[[], Document],
+    rows: Iterable[Sequence[str]],
+    about: About,
+    name: str,
+    where: str = "",
 ) -> None:
     """The same in three formats. The document is written when it is asked for: one of many rows takes a while."""
     with st.container(horizontal=True, gap="small"):
-        download_csv(words, rows, about, name)
-        download(words("export.docx"), lambda: word(document()), f"{name}.docx", DOCX)
-        download(words("export.markdown"), lambda: markdown(document()).encode(), f"{name}.md", MARKDOWN)
+        download_csv(words, rows, about, name, where)
+        download(words("export.docx"), lambda: word(document()), f"{name}.docx", DOCX, where)
+        download(words("export.markdown"), lambda: markdown(document()).encode(), f"{name}.md", MARKDOWN, where)
 
 
 def exact(shown: Shown, archive: Archive, found: Count, filters: Filters) -> None:
     """A counted answer: the number, the rule it was counted by, and everything that was counted."""
     words = shown.words
-    number = whole(found.n or 0, words.language)
+    said = escape(headline(found, whole(found.n or 0, words.language)))
     st.html(
         f"<h2>{escape(words('count.title'))}</h2>"
-        f'<figure class="statement"><blockquote><p><strong>{number}</strong></p></blockquote>'
+        f'<figure class="statement"><blockquote lang="da"><p><strong>{said}</strong></p></blockquote>'
         f'<figcaption lang="da">{escape(found.rule)}</figcaption></figure>'
     )
     if filters.section_types:
@@ -222,4 +227,5 @@ def exact(shown: Shown, archive: Archive, found: Count, filters: Filters) -> Non
         heading = words("count.all", n=whole(len(found.items), words.language))
         st.html(f"<h3>{escape(heading)}</h3>" + place_list(shown, found.items))
     if found.items or found.ranking:
-        download_csv(words, count_table(found), basis(archive, found.question, filters), "optaelling")
+        about = basis(archive, found.question, filters)
+        downloads(words, lambda: count_document(found, about), count_table(found), about, "optaelling")

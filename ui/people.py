@@ -9,7 +9,7 @@ import streamlit as st
 
 from indexer.minutes import Filters
 from retrieval import Archive
-from retrieval.exports import news_document
+from retrieval.exports import news_document, people_document, person_document
 from retrieval.people import Person, is_named, last_present, news_of, news_table, people, people_table
 from retrieval.places import ItemPlace
 from ui.format import counted, date, whole
@@ -18,7 +18,6 @@ from ui.memory import (
     basis,
     built,
     choice,
-    download_csv,
     downloads,
     nothing,
     opened,
@@ -55,12 +54,16 @@ def page(shown: Shown) -> None:
         *("count.name", "people.present", "people.absent", "people.absent_items"),
         *("decisions.recused", "decisions.voted_against", "section.dissens"),
     )
-    rows = [_row(shown, person) for person in pages_of(words, found, "person_side")]
+    listed = {p.municipality for p in every if p.present}
+    rows = [_row(shown, person, person.municipality in listed) for person in pages_of(words, found, "person_side")]
     caption = counted(len(found), words("n.member"), words("n.members"), words.language)
     st.html(table(caption, [words(key) for key in header], rows, words("coverage.region")))
+    if any(p.municipality not in listed for p in found):
+        st.caption(words("people.present.unknown"))
     filters = Filters(municipalities=(area,) if area else ())
     question = f"{words('page.people')}: {typed}" if typed else words("page.people")
-    download_csv(words, people_table(found), basis(archive, question, filters), "personer")
+    about = basis(archive, question, filters)
+    downloads(words, lambda: people_document(found, about), people_table(found), about, "personer")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -69,16 +72,18 @@ def _members(generation: str, _archive: Archive) -> tuple[Person, ...]:
     return people(_archive.index.catalog)
 
 
-def _row(shown: Shown, person: Person) -> tuple[str, ...]:
+def _row(shown: Shown, person: Person, present_known: bool) -> tuple[str, ...]:
+    """`present_known`: whether any minutes of the municipality list who was there; of the others nobody can be counted present."""
     words = shown.words
     href = escape(shown.link(PEOPLE_PATH, {PERSON: person.name, PERSON_AREA: person.municipality or ""}))
     about = escape(" · ".join(part for part in (person.party, person.municipality) if part))
     counts: tuple[Sequence[object], ...] = (
-        *(person.present, person.absent, person.absent_items),
+        *(person.absent, person.absent_items),
         *(person.recused, person.voted_against, person.dissents),
     )
     return (
         f'<a href="{href}" target="_self" lang="da">{escape(person.name)}</a> <span class="quiet">{about}</span>',
+        whole(len(person.present), words.language) if present_known else "–",
         *(whole(len(places), words.language) for places in counts),
     )
 
@@ -105,7 +110,8 @@ def _one(shown: Shown, archive: Archive, every: Sequence[Person], name: str, are
     st.html(f"<p>{escape(words('people.present'))}: <strong>{whole(len(person.present), words.language)}</strong></p>")
     for key, n, html in parts:
         st.html(f"<h3>{escape(words(key))}: {whole(n, words.language)}</h3>{html}")
-    download_csv(words, people_table([person]), basis(archive, person.name), "person")
+    rests_on = basis(archive, person.name)
+    downloads(words, lambda: person_document(person, rests_on), people_table([person]), rests_on, "person")
 
 
 def _news(shown: Shown, archive: Archive, person: Person) -> None:

@@ -9,6 +9,10 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "people.search": ("Søg efter navn", "Search for a name"),
     "people.present": ("Til stede (møder)", "Present (meetings)"),
+    "people.present.unknown": (
+        "»–«: kommunens referater i arkivet har ingen liste over de fremmødte.",
+        "“–”: the municipality's minutes in the archive do not list who was present.",
+    ),
     "people.absent": ("Fraværende (møder)", "Absent (meetings)"),
     "people.absent_items": ("Fraværende (enkelte punkter)", "Absent (single items)"),
     "people.news": ("Mine punkter siden sidst", "My items since last time"),
