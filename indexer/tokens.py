@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import tiktoken
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer, normalizers
 
 VOCABULARY = "tokenizer.json"
 
 # The word pattern of GPT-2, which the byte-level pre-tokenizer of the tokenizers library uses where it names no other.
 _BYTE_LEVEL_PATTERN = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 
+# The tokenizers library's own: Python's follow another edition of Unicode, from one Python to the next.
 _NORMALISERS: Mapping[str, Callable[[str], str]] = {
-    "Lowercase": lambda text: "".join(map(str.lower, text)) if "Σ" in text else text.lower(),  # letter by letter
-    "NFC": lambda text: unicodedata.normalize("NFC", text),
-    "NFD": lambda text: unicodedata.normalize("NFD", text),
-    "NFKC": lambda text: unicodedata.normalize("NFKC", text),
-    "NFKD": lambda text: unicodedata.normalize("NFKD", text),
+    "Lowercase": normalizers.Lowercase().normalize_str,
+    "NFC": normalizers.NFC().normalize_str,
+    "NFD": normalizers.NFD().normalize_str,
+    "NFKC": normalizers.NFKC().normalize_str,
+    "NFKD": normalizers.NFKD().normalize_str,
 }
 
 

@@ -18,6 +18,8 @@ ODD = (
     "🙂 漢字 \u0000\u200b e\u0301",
     "it's they'll   to  blanke  ",
     "x" * 3000,
+    "\u1c89 \U00016eb0 \U0001fbf1",  # letters and a digit that Unicode got in 2020 to 2025
+    "".join(chr(n) for n in range(0x3000) if not 0xD800 <= n < 0xE000),
 )
 
 
