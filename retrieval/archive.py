@@ -77,7 +77,7 @@ class Archive:
         hits = self._with_newer(read_hits(self.reader, query, ranked))
         settings = self.retriever.settings
         sure = confidence.confidence(self.signals(query, gathered, hits[0]), settings.confidence) if hits else 0.0
-        missing = unheld(query, self.retriever.thesaurus, self._holds)
+        missing = unheld(query, self.retriever.thesaurus, self.holds)
         if self._is_about_another_municipality(query, hits):
             sure = 0.0
         elif wanted is not query:  # several places of the number: none of them is surely meant
@@ -150,7 +150,7 @@ class Archive:
             or bool(analyser.compound_parts(word))
         )
 
-    def _holds(self, word: str) -> bool:
+    def holds(self, word: str) -> bool:
         """Whether the minutes hold a word as it stands, with another ending or as part of a compound, or are of a case with that number."""
         lexical, analyser = self.index.lexical, self.index.analyser
         terms = analyser.terms(word)["words"]
@@ -228,7 +228,7 @@ class Archive:
         found: list[Alternative] = []
         if query.filters != Filters():
             found.append(Alternative("Søg uden filtre", query.text))
-        for term in worth_trying(query, self.retriever.thesaurus, self.retriever.rarity, self._holds):
+        for term in worth_trying(query, self.retriever.thesaurus, self.retriever.rarity, self.holds):
             found.append(Alternative(f"Søg efter »{term}«", term, query.filters))
         if query.carried:
             found.append(Alternative("Spørg uden det, der blev taget med fra før", query.text, query.filters))

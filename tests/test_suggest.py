@@ -116,4 +116,4 @@ def test_nothing_answers_for_a_municipality_that_is_not_indexed(archive: Archive
 def test_no_suggestion_is_a_word_that_the_minutes_do_not_hold(archive: Archive) -> None:
     for question in ("hvad er planen for svømmehallen?", "hvad mener forvaltningen om vindmøller?"):
         for alternative in archive.answer(question).alternatives:
-            assert all(archive._holds(word) for word, _, _ in words(alternative.text))
+            assert all(archive.holds(word) for word, _, _ in words(alternative.text))

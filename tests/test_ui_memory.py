@@ -83,11 +83,12 @@ def seen(at: AppTest) -> str:
 
 
 def test_related_words_can_be_left_out_and_the_address_says_so(app: Start) -> None:
-    at = app(q="hvad gør vi for skraldet?")
+    at = app(q="er der hul i vejen?")
     assert "Søgte også efter" in seen(at)
+    assert "asfaltarbejder, belægning" in seen(at) and "slidlag" not in seen(at)  # no word that no minutes hold
     at.toggle(key="related words").set_value(False).run()
     assert at.query_params["beslaegtede"] == "nej" and "Søgte også efter" not in seen(at)
-    again = app(q="hvad gør vi for skraldet?", beslaegtede="nej")
+    again = app(q="er der hul i vejen?", beslaegtede="nej")
     assert again.toggle(key="related words").value is False and "Søgte også efter" not in seen(again)
 
 
@@ -443,3 +444,24 @@ def test_presence_is_unknown_where_no_minutes_list_who_came(tmp_path: Path, monk
     build([tmp_path / "a.md"], tmp_path / "index", load("bundled"))
     rows = html(pages_over(tmp_path / "index", monkeypatch)("people")).select("tbody tr")
     assert [(row.th.get_text(" ").split()[0], row.td.get_text()) for row in rows] == [("Ole", "–")]
+
+
+def test_items_handled_once_are_found_among_the_cases_when_searched_for(app: Start, sample_archive: Archive) -> None:
+    alone = next(
+        h.place
+        for h in handlings(sample_archive.index.catalog)
+        if h.place.case_number and sample_archive.cases.case(h.place.key) is None
+    )
+    page = html(app("cases", sag_soeg=alone.case_number or ""))
+    assert "Behandlet én gang" in page.get_text() and alone.title in page.get_text()
+
+
+def test_an_archive_without_a_case_of_two_handlings_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text(
+        "Byrådet\n\nReferat fra mødet den 9. marts 2021\n\n1. Ny sti\n\nBeslutning\nGodkendt.\n", "utf-8"
+    )
+    build([tmp_path / "a.md"], tmp_path / "index", load("bundled"))
+    said = pages_over(tmp_path / "index", monkeypatch)("cases").info[0].value
+    assert said.startswith(
+        "Ingen sag i arkivets 1 møde er behandlet mere end én gang; det nyeste møde er 9. marts 2021."
+    )

@@ -103,6 +103,7 @@ def test_an_agenda_is_never_shown_as_decided():
 
 def test_a_recommendation_says_that_it_is_not_the_decision():
     html = cards.standing(DA, place(section_type="indstilling"), "forkastet")
+    assert "Punktets udfald: Forkastet" in html  # beside "ikke besluttet" a bare "Forkastet" would say the opposite
     assert html.index("Indstilling (ikke besluttet)") < html.index("Forkastet")
 
 

@@ -279,14 +279,14 @@ def _said(shown: Shown, archive: Archive, answer: Answer) -> None:
         )
         for n, s in enumerate(answer.statements)
     )
-    st.html(heading + said + _searched_line(words, answer))
+    st.html(heading + said + _searched_line(words, archive, answer))
     _related(words, answer)
     if answer.status == "weak":
         _alternatives(words, archive, answer)
 
 
-def _searched_line(words: Words, answer: Answer) -> str:
-    also = ", ".join(answer.query.expansions)
+def _searched_line(words: Words, archive: Archive, answer: Answer) -> str:
+    also = ", ".join(term for term in answer.query.expansions if any(archive.holds(w) for w, _, _ in words_of(term)))
     mended = "; ".join(words("ask.mended", typed=typed, meant=meant) for typed, meant in answer.query.corrections)
     searched = words(
         "ask.searched",
@@ -323,7 +323,7 @@ def _nothing(shown: Shown, archive: Archive, answer: Answer) -> None:
         text = words("ask.none.nothing")
     st.html(
         f'<div class="state none"><h2>{escape(words("ask.none.title"))}</h2><p>{escape(text)}</p>'
-        f"{_searched_line(words, answer)}</div>"
+        f"{_searched_line(words, archive, answer)}</div>"
     )
     _related(words, answer)
     _alternatives(words, archive, answer)

@@ -36,23 +36,26 @@ def badge(text: str, tone: str = "plain", icon: str = "") -> str:
     return f'<span class="badge {tone}">{sign}{escape(text)}</span>'
 
 
-def outcome_badge(words: Words, outcome: str | None) -> str:
+def outcome_badge(words: Words, outcome: str | None, before: str = "") -> str:
+    """The outcome in a word, after what says whose it is."""
     if outcome is None:
         return ""
     tone, icon = OUTCOMES.get(outcome, ("plain", "help"))
-    return badge(words.known("outcome", outcome), tone, icon)
+    return badge(f"{before} {words.known('outcome', outcome)}".strip(), tone, icon)
 
 
 def standing(words: Words, place: Place, outcome: str | None) -> str:
     """What a passage is worth: an agenda decides nothing, a recommendation is not the decision."""
     if place.kind == "dagsorden":
         return badge(words("hit.agenda"), "warn", "event_note")
-    of_section = ""
+    of_section = outcome_is = ""
     if place.section_type == "indstilling":
         of_section = badge(words("hit.recommendation"), "warn", "lightbulb")
+        outcome_is = words("hit.outcome")  # beside "not decided" a bare "approved" would contradict it
     elif place.section_type == "tidligere_beslutning":
         of_section = badge(words("hit.prior"), "warn", "history")
-    return of_section + outcome_badge(words, outcome)
+        outcome_is = words("hit.outcome")
+    return of_section + outcome_badge(words, outcome, outcome_is)
 
 
 def where(words: Words, place: Place) -> str:

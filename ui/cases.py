@@ -21,7 +21,20 @@ from retrieval.references import Resolved
 from ui import cards, timeline
 from ui.format import counted, date
 from ui.marked import escape
-from ui.memory import DOCX, MARKDOWN, basis, body_filter, download, download_csv, opened, pages_of, place_link, standing
+from ui.memory import (
+    DOCX,
+    MARKDOWN,
+    PER_PAGE,
+    basis,
+    body_filter,
+    download,
+    download_csv,
+    opened,
+    pages_of,
+    place_link,
+    place_list,
+    standing,
+)
 from ui.parts import copy_citation
 from ui.state import CASE, Shown
 from ui.strings import Words
@@ -47,10 +60,37 @@ def _all(shown: Shown, archive: Archive) -> None:
     places = [h for case in every for h in case.handlings]
     area, body = body_filter(words, places, _AREA, _BODY)
     chosen = [case for case in every if _fits(case, typed or "", area, body)]
+    once = _handled_once(archive, typed or "", area, body) if typed else []
     if not chosen:
-        newest = date(archive.index.catalog.period()[1], words.language)
+        _none(words, archive, once=bool(once))
+    else:
+        _listed(shown, chosen)
+    if once:
+        heading = f"<h2>{escape(words('cases.once'))}</h2>"
+        st.html(heading + place_list(shown, once[:PER_PAGE]))
+        st.caption(words("archive.shown", n=min(len(once), PER_PAGE), all=len(once)))
+
+
+def _none(words: Words, archive: Archive, once: bool) -> None:
+    """No case fits: what was searched, and what to try where nothing else is found."""
+    every = archive.cases.all
+    meetings = counted(archive.searched().meetings, words("n.meeting"), words("n.meetings"), words.language)
+    newest = date(archive.index.catalog.period()[1], words.language)
+    if not every:
+        st.info(words("cases.none.twice", meetings=meetings, newest=newest))
+    elif not once:
         st.info(words("cases.none", n=len(every), newest=newest))
-        return
+
+
+def _handled_once(archive: Archive, typed: str, area: str, body: str) -> list[ItemPlace]:
+    """Items of no case with several handlings that fit as a case would, newest first."""
+    alone = (h.place for h in handlings(archive.index.catalog) if archive.cases.case(h.place.key) is None)
+    found = [place for place in alone if _fits(Case(place.title, (place,), ()), typed, area, body)]
+    return sorted(found, key=lambda place: place.date or "", reverse=True)
+
+
+def _listed(shown: Shown, chosen: Sequence[Case]) -> None:
+    words = shown.words
     shown_here = pages_of(words, chosen, "sag_side")
     rows = "".join(_row(shown, case) for case in shown_here)
     st.html(f'<ul class="meetings">{rows}</ul>')

@@ -9,11 +9,10 @@ import streamlit as st
 
 from indexer.minutes import OUTCOMES, Filters
 from retrieval import Archive
-from retrieval.cite import body_name
 from retrieval.decisions import Decision, decisions, decisions_table, word_diff
 from retrieval.exports import decisions_document, later_texts
 from ui import cards, topics
-from ui.format import counted, date
+from ui.format import counted
 from ui.marked import escape, prose
 from ui.memory import (
     basis,
@@ -28,6 +27,7 @@ from ui.memory import (
     period_filter,
     place_link,
     table,
+    where,
 )
 from ui.state import DECISION, DECISIONS_PATH, Shown
 from ui.strings import Words
@@ -100,7 +100,7 @@ def _row(shown: Shown, decision: Decision) -> tuple[str, ...]:
     href = escape(shown.link(DECISIONS_PATH, {**kept, DECISION: place.key}))
     return (
         f'<a href="{href}" target="_self" lang="da">{escape(place.title)}</a>',
-        escape(", ".join(p for p in (body_name(place.committee), date(place.date, words.language)) if p)),
+        escape(where(words, place)),
         cards.outcome_badge(words, decision.outcome),
         _followed(words, decision),
         escape(_votes(words, decision)),

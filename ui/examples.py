@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from indexer.minutes import Item
-from indexer.text import fold, squeeze
+from indexer.text import fold
 from retrieval import Archive
+from retrieval.places import shown_title
 from retrieval.vocabulary import STANDING_ITEMS
 from ui.strings import TABLE
 
@@ -54,6 +55,6 @@ def _candidates(archive: Archive) -> Iterator[tuple[str, str, str | None]]:
     for entry in reversed(catalog.meetings()[-_LOOKED_AT:]):
         meeting = catalog.meeting(entry.source)
         for item in meeting.items if meeting and meeting.kind == "referat" else ():
-            title = squeeze(item.title)
+            title = shown_title(item.title)
             if not item.closed and 8 <= len(title) <= _LONGEST and not _STANDING.match(fold(title)):
                 yield from ((kind, title, entry.committee) for kind in kinds(item))

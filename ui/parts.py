@@ -16,6 +16,7 @@ from indexer.encoder import EncoderUnavailable
 from indexer.minutes import Passage
 from indexer.store import EncoderMismatch, IndexFormat, IndexMissing, IndexProblem
 from retrieval import Archive
+from retrieval.answer import LONGEST_DECISION
 from retrieval.citation_form import Form, FormProblem, read_form
 from retrieval.cite import body_name
 from retrieval.results import Hit
@@ -98,9 +99,10 @@ def copy_citation(shown: Shown, name: str, cited: Callable[[Form], str], key: st
 
 
 def _citation(shown: Shown, archive: Archive, found: Hit, form: Form) -> str:
-    """The hit's best sentence, cited; the whole passage where none is best."""
-    place, best = found.passage.place, found.best
-    quote = found.passage.text[best.start : best.end] if best else found.passage.text
+    """The hit's best sentence, cited; the whole passage where none is best, and of a short decision."""
+    place, best, text = found.passage.place, found.best, found.passage.text
+    is_short_decision = place.section_type == "beslutning" and len(text) <= LONGEST_DECISION
+    quote = text[best.start : best.end] if best and not is_short_decision else text.strip()
     link = shown.item_link(place.source, item_name(archive, place.source, place.item_key, place.item))
     return form.cite(place, quote, link if shown.root else "")
 

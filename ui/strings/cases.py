@@ -11,6 +11,11 @@ TABLE: dict[str, tuple[str, str]] = {
         "Ingen sag passer til valget. Der er søgt i {n} sager; nyeste møde er {newest}. Prøv færre ord eller et andet udvalg.",
         "No case matches. Searched {n} cases; the newest meeting is {newest}. Try fewer words or another committee.",
     ),
+    "cases.none.twice": (
+        "Ingen sag i arkivets {meetings} er behandlet mere end én gang; det nyeste møde er {newest}. Søg på ord eller sagsnummer for at finde punkter, der er behandlet én gang.",
+        "No case in the archive's {meetings} was handled more than once; the newest is {newest}. Search for words or a case number to find items handled once.",
+    ),
+    "cases.once": ("Behandlet én gang", "Handled once"),
     "cases.missing": (
         "Der er ingen sag med flere behandlinger her. Måske er arkivet opdateret, siden linket blev gemt.",
         "There is no case with several handlings here. The archive may have been updated since the link was kept.",

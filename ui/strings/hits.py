@@ -6,6 +6,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "hit.page": ("side {number}", "page {number}"),
     "hit.agenda": ("Dagsorden – ikke besluttet", "Agenda – not decided"),
     "hit.recommendation": ("Indstilling (ikke besluttet)", "Recommendation (not decided)"),
+    "hit.outcome": ("Punktets udfald:", "The item's outcome:"),
     "hit.prior": ("Tidligere beslutning i sagen", "An earlier decision in the case"),
     "hit.newer": ("Nyere behandling:", "Handled again later:"),
     "hit.whole": ("Vis hele punktet", "Show the whole item"),
