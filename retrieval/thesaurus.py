@@ -58,6 +58,8 @@ def read_concepts(path: Path) -> tuple[Concept, ...]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         rows = yaml.load(path.read_text("utf-8"), Loader=loader)
+    except UnicodeDecodeError as problem:
+        raise ThesaurusProblem(f"{path}: found a byte that is no UTF-8 at {problem.start}. Save it as UTF-8") from None
     except yaml.YAMLError as problem:
         raise ThesaurusProblem(f"{path}: not valid YAML ({problem})") from problem
     if not isinstance(rows, list):

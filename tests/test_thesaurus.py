@@ -45,10 +45,11 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         ("- {everyday: [x]}", "concept 1: expected a mapping with an id"),
         ("- {id: x, everyday: skrald}", "everyday: found 'skrald'"),
         ("- [", "not valid YAML"),
+        ("- {id: vej, administrative: [kørebane på æ]}", "no UTF-8 at 30"),
     ],
 )
 def test_a_damaged_file_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
-    (tmp_path / "t.yaml").write_text(text)
+    (tmp_path / "t.yaml").write_text(text, "latin-1")
     with pytest.raises(ThesaurusProblem, match=said):
         read_concepts(tmp_path / "t.yaml")
 
