@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "eval": {"indexer", "retrieval", "eval"},
     "ui": {"indexer", "retrieval", "eval", "ui"},
     "app": {"indexer", "retrieval", "ui", "app"},
-    "training": {"indexer", "eval", "training"},
+    "training": {"indexer", "retrieval", "eval", "training"},
     "tools": {"indexer", "tools"},
 }
 # One door per heavy library.

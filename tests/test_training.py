@@ -6,7 +6,10 @@ import pytest
 from tokenizers import Tokenizer
 
 from indexer import tokens
-from training import bags, check_data, corpus, evaluate, static, train, vocabulary
+from indexer.encoder import load as bundled
+from indexer.minutes import Item, Meeting, Section
+from tests.tiny import tiny_index
+from training import bags, check_data, command, corpus, evaluate, static, town, train, vocabulary
 from training.corpus import Concept, Corpus, Pair
 
 CONCEPTS = (
@@ -209,6 +212,58 @@ def test_a_town_continues_from_a_static_encoder_with_one_command(
     assert ours.shape == table.shape
     assert not np.array_equal(ours, train.table_of(tmp_path / "theirs"))
     assert "held out, late+mean" in json.loads((tmp_path / "ours" / "figures.json").read_text("utf-8"))
+
+
+def test_a_town_gives_its_thesaurus_and_judged_questions_as_the_product_keeps_them(tmp_path: Path) -> None:
+    section = "sagsfremstilling"
+    roof = Section("Sagsfremstilling", section, "Taget på skolen i Lindby lækker.")
+    road = Section("Sagsfremstilling", section, "Vejen til skolen i Lindby får nyt tag over cyklerne.")
+    items = (Item("3", "Tag på skolen", (roof,)), Item("4", "Cykelskur", (road,)))
+    tiny_index(tmp_path / "index", [Meeting("by_2020-01-01.md", items)], bundled())
+    gold = [{"doc": "by_2020-01-01", "item": "3", "section": "Sagsfremstilling", "rel": 2, "evidence": "Taget"}]
+    asked = [
+        {"qid": "1", "query": "Lækker taget på skolen?", "gold": gold},
+        {"qid": "2", "query": "Hvad så?", "gold": gold, "history": ["Lækker taget på skolen?"]},
+        {"qid": "3", "query": "Er taget tæt på skolen?", "gold": gold},
+        {"qid": "4", "query": "Hvad koster en elefant?"},
+    ]
+    (tmp_path / "q.jsonl").write_text("".join(json.dumps(row) + "\n" for row in asked), "utf-8")
+    (tmp_path / "split.json").write_text(json.dumps({"tune": ["1", "2", "4"], "test": ["3"]}), "utf-8")
+    (tmp_path / "ours.yaml").write_text("- {id: tag, administrative: [tagrenovering], everyday: [nyt tag]}\n", "utf-8")
+    grown = town.grown(SMALL, [tmp_path / "ours.yaml"], tmp_path / "q.jsonl", tmp_path / "index")
+    assert grown.concepts == (*CONCEPTS, Concept("tag", ("tagrenovering",), ("nyt tag",), ()))
+    assert grown.pairs == (*PAIRS, Pair("Lækker taget på skolen?", roof.text, "Tag på skolen", road.text))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--own", "nowhere"], "nowhere: no such folder, expected concepts*.jsonl and pairs*.jsonl in it"),
+        (["--own", "none"], "none: no pairs*.jsonl with a line"),
+        (["--own", "bad"], "pairs_x.jsonl:1: field 'p' is missing"),
+        (["--start", "nowhere"], "modules.json is missing"),
+        (["--elsewhere", "nowhere"], "parallel_en_da.tsv.xz: no such file"),
+        (["--gold", "nowhere"], "nowhere: no questions.jsonl"),
+        (["--thesaurus", "nowhere.yaml"], "nowhere.yaml"),
+        (["--set", "sted=3"], "--set sted=3: expected NAME=NUMBER, NAME one of seed, steps"),
+        (["--set", "steps=mange"], "--set steps=mange: expected NAME=NUMBER"),
+    ],
+)
+def test_what_cannot_be_trained_on_is_told_in_one_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    reason: str,
+) -> None:
+    (tmp_path / "none").mkdir()
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "pairs_x.jsonl").write_text('{"q": "Hvad koster det?"}\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["train", "--run", "runs", *arguments])
+    assert command.run(train.main) == 2
+    said = capsys.readouterr().err.strip().splitlines()
+    assert (len(said), said[0].startswith("training: "), reason in said[0]) == (1, True, True)
 
 
 def test_ndcg_is_the_discounted_gain_over_the_best_possible() -> None:

@@ -8,13 +8,14 @@ Exit status 1 where something is found. Overlap is counted in runs of words, not
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from eval.questions import question_files, rows
 from indexer.text import words
+from training import command
 from training import corpus as texts
 from training.corpus import Corpus
 
@@ -59,11 +60,10 @@ def overlaps(corpus: Corpus, unseen: Sequence[str]) -> list[str]:
 
 def read_unseen(paths: Sequence[Path]) -> list[str]:
     """`query` (or `text`) of every line of the .jsonl files given, or below the folders given."""
-    files = [f for path in paths for f in (sorted(path.rglob("*.jsonl")) if path.is_dir() else [path])]
-    rows = (
-        json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
-    )
-    return [str(question) for row in rows if (question := row.get("query") or row.get("text"))]
+    files = [f for path in paths for f in (sorted(path.rglob("*.jsonl")) if path.is_dir() else question_files(path))]
+    return [
+        str(question) for file in files for _, row in rows(file) if (question := row.get("query") or row.get("text"))
+    ]
 
 
 def _trained_on(corpus: Corpus) -> Iterator[str]:
@@ -94,4 +94,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(command.run(main))

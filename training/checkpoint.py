@@ -11,6 +11,8 @@ from typing import Any, Protocol, TypeVar
 
 import torch
 
+from training.corpus import DataProblem
+
 log = logging.getLogger(__name__)
 Recipe = TypeVar("Recipe")
 
@@ -26,7 +28,13 @@ def recipe_of(kind: type[Recipe], options: argparse.Namespace, continued: Mappin
     """The recipe with what `--set NAME=VALUE` changes, after what a run changes that continues a model (`--start`)."""
     given: dict[str, Any] = dict(continued) if options.start else {}
     kinds: dict[str, Any] = {name: type(value) for name, value in asdict(kind()).items()}  # type: ignore[call-overload]
-    return kind(**given | {name: kinds[name](value) for name, value in (entry.split("=", 1) for entry in options.set)})
+    for entry in options.set:
+        name, _, value = entry.partition("=")
+        try:
+            given[name] = kinds[name](value)
+        except (KeyError, ValueError):
+            raise DataProblem(f"--set {entry}: expected NAME=NUMBER, NAME one of {', '.join(kinds)}") from None
+    return kind(**given)
 
 
 def save(path: Path, recipe: Any, step: int, parts: Mapping[str, Stateful]) -> None:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import csv
-import json
 import lzma
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any, TypeVar
 
 import Stemmer
+
+from eval.questions import field_of, list_of, rows, text_of
 
 OWN = Path(__file__).parent / "data"
 
 _STOCK = re.compile(r"\s+[–-]\s+(orientering til udvalget|drøftelse i fagudvalget|sag til behandling)$", re.IGNORECASE)
 _WORD = re.compile(r"[a-zæøåé-]{3,}")
+Row = TypeVar("Row")
 _STEM = 4  # shorter stems join words of different meaning
+
+
+class DataProblem(ValueError):
+    """Something to train with cannot be used; the message names it, what was expected and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,14 @@ class Corpus:
 
 def read(elsewhere: Path | None, own: Sequence[Path] = (OWN,)) -> Corpus:
     """`own` folders hold concepts*.jsonl, pairs*.jsonl and glossary*.tsv; `elsewhere` the xz files named in the card."""
-    concepts = tuple(_concept(row) for row in _rows(own, "concepts*.jsonl"))
-    pairs = tuple(_pair(row) for row in _rows(own, "pairs*.jsonl"))
+    concepts = tuple(_rows(own, "concepts*.jsonl", _concept))
+    pairs = tuple(_rows(own, "pairs*.jsonl", _pair))
     glossary = tuple(entry for folder in own for path in sorted(folder.glob("glossary*.tsv")) for entry in _tsv(path))
+    if not pairs:
+        folders = ", ".join(map(str, own))
+        raise DataProblem(
+            f'{folders}: no pairs*.jsonl with a line, expected {{"q", "p", "title", "hard"}} a line. Add ours: --own {folders} {OWN}'
+        )
     if elsewhere is None:
         return Corpus(concepts, pairs, glossary)
     return Corpus(
@@ -107,32 +119,45 @@ def inflected(glossary: Sequence[tuple[str, str]], vocabulary: Sequence[str]) ->
     return sorted(grown)
 
 
-def _rows(folders: Sequence[Path], pattern: str) -> Iterator[dict[str, object]]:
+def _rows(folders: Sequence[Path], pattern: str, read: Callable[[Mapping[str, Any]], Row]) -> Iterator[Row]:
     for folder in folders:
+        if not folder.is_dir():
+            raise DataProblem(f"{folder}: no such folder, expected concepts*.jsonl and pairs*.jsonl in it")
         for path in sorted(folder.glob(pattern)):
-            with path.open(encoding="utf-8") as lines:
-                yield from (json.loads(line) for line in lines if line.strip())
+            for number, row in rows(path):
+                try:
+                    yield read(row)
+                except ValueError as problem:
+                    raise DataProblem(f"{path}:{number}: {problem}") from None
 
 
-def _concept(row: dict[str, object]) -> Concept:
-    admin, lay, english = (tuple(map(str, row.get(key) or ())) for key in ("admin", "lay", "en"))  # type: ignore[call-overload]
-    return Concept(str(row["id"]), admin, lay, english)
+def _concept(row: Mapping[str, Any]) -> Concept:
+    admin, lay, english = (tuple(list_of(row, name, str)) for name in ("admin", "lay", "en"))
+    if not admin:
+        raise ValueError("field 'admin' is missing or empty, expected the administrative names")
+    return Concept(str(field_of(row, "id")), admin, lay, english)
 
 
-def _pair(row: dict[str, object]) -> Pair:
+def _pair(row: Mapping[str, Any]) -> Pair:
     """Titles lose a stock phrase that many carry: it says nothing about the item."""
-    title = _STOCK.sub("", str(row.get("title") or ""))
-    return Pair(str(row["q"]), str(row["p"]), title, str(row.get("hard") or ""))
+    title = _STOCK.sub("", text_of(row, "title", ""))
+    return Pair(text_of(row, "q"), text_of(row, "p"), title, text_of(row, "hard", ""))
 
 
 def _tsv(path: Path) -> Iterator[tuple[str, str]]:
     """word TAB English, English, ... -> (English, word) for each."""
     with path.open(encoding="utf-8", newline="") as lines:
-        for word, english in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield from ((gloss.strip(), word) for gloss in english.split(","))
+        for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            if len(row) != 2:
+                raise DataProblem(f"{path}:{number}: found {len(row)} columns, expected word TAB English, English")
+            yield from ((gloss.strip(), row[0]) for gloss in row[1].split(","))
 
 
 def _lines(path: Path) -> Iterator[str]:
+    if not path.is_file():
+        raise DataProblem(
+            f"{path}: no such file, expected what data/encoder/README.md names under Data. Name its folder: --elsewhere"
+        )
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         yield from (line.strip() for line in lines if line.strip())
 

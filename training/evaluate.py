@@ -12,6 +12,7 @@ import argparse
 import json
 import math
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.late import WordTable
+from indexer.model_folder import checked
+from training import command
 from training.bm25 import Bm25
+from training.corpus import DataProblem
 
 Scores = npt.NDArray[np.float64]
 Key = tuple[str, str, str]  # document, item, section
@@ -186,7 +190,20 @@ def main() -> None:
         options.json.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
+def refuse(gold: Path | None, haystack: Path | None) -> None:
+    """Before hours of work: is there what the result will be judged by."""
+    for name in ("questions.jsonl", "structure.json") if gold else ():
+        if gold and not (gold / name).is_file():
+            raise DataProblem(
+                f"{gold}: no {name}, expected it with structure.json, and the minutes in ../minutes. Name its folder: --gold"
+            )
+    if haystack and not any(haystack.glob("*.md")):
+        raise DataProblem(f"{haystack}: no minutes in Markdown (*.md), expected a folder of them: --haystack")
+
+
 def judge(encoder: Path, gold: Path, haystack: Path | None) -> dict[str, dict[str, float]]:
+    checked(str(encoder), encoder)
+    refuse(gold, haystack)
     questions, own = read_questions(gold), read_gold_sections(gold)
     collections = {"alone": own}
     if haystack is not None:
@@ -199,4 +216,4 @@ def judge(encoder: Path, gold: Path, haystack: Path | None) -> dict[str, dict[st
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(command.run(main))

@@ -14,6 +14,7 @@ import argparse
 import json
 import logging
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -28,7 +29,8 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from indexer.model_folder import BUNDLED, seal
+from indexer.model_folder import BUNDLED, checked, seal
+from training import command
 from training import corpus as texts
 from training import teacher as teachers
 from training.bags import Ints
@@ -301,6 +303,9 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     options.run.mkdir(parents=True, exist_ok=True)
+    for folder in (options.static, options.start):
+        if folder:
+            checked(str(folder), folder)
     recipe = recipe_of(Recipe, options, _CONTINUED)
     (options.run / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
     torch.manual_seed(recipe.seed)
@@ -335,8 +340,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="student to continue from instead of starting afresh")
     parser.add_argument("--threads", type=int, default=int(os.environ.get("OMP_NUM_THREADS", "2")))
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="changes to student.Recipe")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if not options.start and not (options.teacher and options.elsewhere):
+        parser.error("a new student needs --teacher and --elsewhere; without them continue one with --start")
+    return options
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(command.run(main))

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from training.corpus import DataProblem
+
 Vectors = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
 log = logging.getLogger(__name__)
@@ -24,6 +26,10 @@ def vectors(texts: Sequence[str], model: Path, folder: Path) -> Vectors:
 
     Runs in bfloat16, which is faster; the cosine to float32 is above 0.999.
     """
+    if not (model / "model.safetensors").is_file():
+        raise DataProblem(
+            f"{model}: no model.safetensors, expected the English teacher. Fetch it as training/README.md says"
+        )
     cache = folder / f"teacher-{_identity(model)}"
     cache.mkdir(parents=True, exist_ok=True)
     known = dict(_known(cache))

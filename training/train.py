@@ -3,9 +3,9 @@
     python -m training.train --elsewhere ../shared/training --teacher FOLDER --run runs/static
 
 Every stage leaves its result in the run folder and is skipped when that is there: the same command continues a stopped
-run. Another town continues from the shipped encoder on its own concepts*.jsonl and pairs*.jsonl:
+run. Another town continues from the shipped encoder on its own thesaurus and judged questions:
 
-    python -m training.train --start data/encoder --own OUR/FOLDER --run runs/ours
+    python -m training.train --start data/encoder --thesaurus OUR.yaml --questions OUR.jsonl --index data/index --run runs/ours
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import csv
 import json
 import logging
 import os
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -28,10 +29,10 @@ import torch
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from indexer.model_folder import seal
+from indexer.model_folder import checked, seal
 from indexer.text import words
+from training import command, evaluate, static, teacher, town, vocabulary
 from training import corpus as texts
-from training import evaluate, static, teacher, vocabulary
 from training.checkpoint import recipe_of
 from training.corpus import Corpus, Pair
 
@@ -49,7 +50,10 @@ def main() -> None:
     options.run.mkdir(parents=True, exist_ok=True)
     recipe = recipe_of(static.Recipe, options, _CONTINUED)
     (options.run / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1), encoding="utf-8")
-    corpus = texts.read(options.elsewhere, options.own)
+    evaluate.refuse(options.gold, options.haystack)
+    if options.start:
+        checked(str(options.start), options.start)
+    corpus = town.grown(texts.read(options.elsewhere, options.own), options.thesaurus, options.questions, options.index)
     corpus = replace(corpus, glossary=tuple(texts.inflected(corpus.glossary, _vocabulary_of(corpus))))
     training, held = texts.split(corpus.pairs, options.hold, HELD_OUT_SEED)
     log.info("%d concepts, %d pairs (%d held out)", len(corpus.concepts), len(corpus.pairs), len(held))
@@ -151,6 +155,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--run", type=Path, required=True, help="where everything of this run is written")
     parser.add_argument("--elsewhere", type=Path, help="folder of the xz files that the model card names")
     parser.add_argument("--own", type=Path, nargs="+", default=[texts.OWN], help="folders of concepts, pairs, glossary")
+    parser.add_argument("--thesaurus", type=Path, nargs="*", default=[], help="files of the product's concepts, too")
+    parser.add_argument(
+        "--questions", type=Path, help="judged questions, too; those that a split keeps for testing stay out"
+    )
+    parser.add_argument("--index", type=Path, help="the minutes that --questions judge")
     parser.add_argument("--teacher", type=Path, help="folder of the English teacher, all-MiniLM-L6-v2")
     parser.add_argument("--start", type=Path, help="encoder folder to continue from instead of starting afresh")
     parser.add_argument("--hold", type=float, default=0.0, help="share of our pairs kept for development")
@@ -158,8 +167,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--haystack", type=Path, help="folder of other minutes for the same")
     parser.add_argument("--threads", type=int, default=int(os.environ.get("OMP_NUM_THREADS", "2")))
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="changes to static.Recipe")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if bool(options.questions) != bool(options.index):
+        parser.error("--questions and --index go together: the passages that answer are taken from the index")
+    return options
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(command.run(main))
