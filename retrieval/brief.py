@@ -127,7 +127,7 @@ class Brief:
     @property
     def nothing_found(self) -> str:
         newest = f", nyeste {danish_date(self.newest)}" if self.newest else ""
-        return f"Ingen tidligere behandling fundet (søgt i {self.searched} møder{newest})"
+        return f"Ingen tidligere behandling fundet (søgt i {self.searched} {'møde' if self.searched == 1 else 'møder'}{newest})"
 
 
 def read_agenda(path: Path, municipality: str | None = None) -> Meeting:
@@ -137,7 +137,9 @@ def read_agenda(path: Path, municipality: str | None = None) -> Meeting:
         meeting = load(path, path.name, "", municipality).meeting
     except Unreadable as problem:
         if listed is None:
-            raise NoAgenda(f"{path.name}: {str(problem).rstrip('.?')}. {_EXPECTED}") from problem
+            raise NoAgenda(
+                f"{path.name}: {str(problem).removesuffix(_IS_IT_MINUTES).rstrip('.')}. {_EXPECTED}"
+            ) from problem
         return listed
     if listed and len(listed.items) > len(meeting.items) and not any(item.sections for item in meeting.items):
         return replace(meeting, items=listed.items, kind="dagsorden")
@@ -152,6 +154,7 @@ def agenda_of(text: str, municipality: str | None = None, name: str = "dagsorden
         return read_agenda(path, municipality)
 
 
+_IS_IT_MINUTES = ": er det et referat?"  # asked of minutes, not of an agenda
 _EXPECTED = "Forventede en dagsorden med punkter som »Punkt 3: Cykelsti langs Åvej« eller »3. Cykelsti langs Åvej«"
 
 
@@ -431,10 +434,25 @@ def brief_document(found: Brief, about: About) -> Document:
     head = [
         part for part in (agenda.committee, danish_date(agenda.date, weekday=True) if agenda.date else None) if part
     ]
-    blocks: list[Block] = [Paragraph(note) for note in found.notes]
+    blocks: list[Block] = [*(Paragraph(note) for note in found.notes), _overview(found)]
     for item in found.items:
         blocks += _item_blocks(item, found)
     return Document(f"Mødeforberedelse: {', '.join(head) or agenda.source}", about, tuple(blocks))
+
+
+def _overview(found: Brief) -> Table:
+    """The whole agenda at a glance."""
+    rows = tuple(
+        (
+            f"{item.number}. {shown_title(item.title)}".lstrip(". "),
+            "–" if item.procedure else str(len(item.earlier)),
+            outcome_text(item.last.outcome) if item.last else "",
+            str(len(item.dissent) or ""),
+            str(len(item.open_promises) or ""),
+        )
+        for item in found.items
+    )
+    return Table(("Punkt", "Tidligere behandlet", "Seneste udfald", "Uenighed", "Åbne løfter"), rows)
 
 
 def _item_blocks(item: BriefItem, found: Brief) -> Iterator[Block]:

@@ -263,7 +263,7 @@ def _topic_lines(found: Iterable[Topic]) -> Iterator[str]:
     if not shown:
         yield "Ingen sagsnumre efter KLE fundet."
     for topic in shown:
-        yield f"{topic_text(topic.number)}: {len(topic.places)} punkter"
+        yield f"{topic_text(topic.number)}: {len(topic.places)} {'punkt' if len(topic.places) == 1 else 'punkter'}"
         yield from (f"  {place_text(place)}" for place in topic.places[-_SHOWN:])
 
 

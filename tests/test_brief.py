@@ -131,8 +131,12 @@ def test_the_document_follows_the_agenda_and_quotes(archive: Archive) -> None:
     made = brief(archive, agenda(item("4", "Bro", "20/118")), TODAY)
     document = brief_document(made, About("x"))
     assert document.title == "Mødeforberedelse: Byrådet, tirsdag den 1. december 2026"
-    assert document.blocks[:2] == (Heading("4. Bro (20/118)"), Heading("Tidligere behandlet", 3))
-    assert document.blocks[2] == Table(
+    assert document.blocks[0] == Table(
+        ("Punkt", "Tidligere behandlet", "Seneste udfald", "Uenighed", "Åbne løfter"),
+        (("4. Bro", "2", "godkendt", "1", "2"),),
+    )
+    assert document.blocks[1:3] == (Heading("4. Bro (20/118)"), Heading("Tidligere behandlet", 3))
+    assert document.blocks[3] == Table(
         ("Hvor", "Udfald", "Hvorfor"),
         (
             ("Byrådet, 9. marts 2021, pkt. 7", "godkendt", "Samme sagsnummer: 20/118"),
@@ -182,7 +186,9 @@ def test_pasted_text_and_bare_lists_are_agendas() -> None:
 )
 def test_an_agenda_without_items_says_what_was_expected(tmp_path: Path, name: str, content: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
-    with pytest.raises(NoAgenda, match=rf"^{name}: .*Forventede en dagsorden med punkter som »Punkt 3: Cykelsti"):
+    with pytest.raises(
+        NoAgenda, match=rf"^{name}: (?!.*er det et referat).*Forventede en dagsorden med punkter som »Punkt 3: Cykelsti"
+    ):
         read_agenda(tmp_path / name)
 
 

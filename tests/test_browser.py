@@ -21,7 +21,7 @@ def test_a_question_brings_cited_cards_and_the_whole_item(visit):
     )
     assert "q=hvem+stemte" in page.url
     first = page.locator("article.hit").first
-    assert "Teknik- og Miljøudvalget · tirsdag den 9. marts 2021 · Pkt. 1" in first.inner_text()
+    assert "Teknik- og Miljøudvalget · tirsdag den 9. marts 2021 · pkt. 1" in first.inner_text()
     page.get_by_text("Vis hele punktet").first.click()
     page.wait_for_selector(".whole")
     assert "Forvaltningen indstiller, at cykelstien anlægges." in page.locator(".whole").first.inner_text()

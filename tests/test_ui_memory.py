@@ -202,7 +202,7 @@ def test_a_weaker_reason_and_several_candidates_say_so(sample_folder: Path) -> N
     assert "Svagere grund" in weak and "Samme emne: »Sti &lt;b&gt;«" in weak
     assert cases.reasons(shown, linked, early) == ""
     unsure = cases.several(shown, [Resolved(later, "mødet i januar", None, (early, early))], later)
-    assert "Flere mulige" in unsure and unsure.count("Byrådet, 9. januar 2021, Pkt. 1") == 2
+    assert "Flere mulige" in unsure and unsure.count("Byrådet, 9. januar 2021, pkt. 1") == 2
 
 
 def test_a_case_can_be_taken_home(app: Start, sample_archive: Archive) -> None:
@@ -300,6 +300,13 @@ def test_an_agenda_is_prepared_item_by_item(app: Start, sample_archive: Archive)
         "1. Godkendelse af dagsorden",
         f"2. {shown_title(last.title)}",
         "3. Zebraer på Mars",
+    ]
+    at_a_glance = [
+        row.th.get_text() for row in page.select("tbody tr") if row.th.a and row.th.a["href"].startswith("#")
+    ]
+    assert at_a_glance == [h.get_text() for h in page.select("h3")]
+    assert [a["href"] for a in page.select('a[href^="#punkt-"]')] == [
+        f"#{d['id']}" for d in page.select('[id^="punkt-"]')
     ]
     assert "Fast punkt uden egen sag" in text and "Ingen tidligere behandling fundet (søgt i " in text
     links = [a["href"] for a in page.select("ul.meetings a")]

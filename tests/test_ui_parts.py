@@ -114,12 +114,12 @@ def test_a_hit_names_its_place_and_what_came_later():
     html = cards.hit(
         DA, found, Item("4", "Cykelsti", (Section("Beslutning", "beslutning", "Godkendt. <i>"),)), "/{}/{}".format
     )
-    assert "Byrådet · tirsdag den 9. marts 2021 · Pkt. 4 · Sag 20/118 · Østerby" in html
+    assert "Byrådet · tirsdag den 9. marts 2021 · pkt. 4 · Sag 20/118 · Østerby" in html
     assert "<mark>Godkendt</mark>. &lt;i&gt;" in html
     assert "Cykelsti &lt;b&gt;" in html
     assert (
         "Nyere behandling" in html
-        and '<a href="/b.md/7" target="_self">Økonomiudvalget, 5. januar 2022, Pkt. 7</a>' in html
+        and '<a href="/b.md/7" target="_self">Økonomiudvalget, 5. januar 2022, pkt. 7</a>' in html
         and "Udsat" in html
     )
 

@@ -215,7 +215,7 @@ def test_with_nothing_to_judge_the_page_says_how_to_collect_some(place):
 def test_a_pool_is_judged_passage_by_passage_and_adopted(place, archive):
     pooled(place, CASE, "Ny side.")
     at = app(place, judging=True)
-    assert CASE in seen(at) and "Byrådet · onsdag den 1. januar 2020 · Pkt. 3 · By" in seen(at)
+    assert CASE in seen(at) and "Byrådet · onsdag den 1. januar 2020 · pkt. 3 · By" in seen(at)
     press(at, "right")
     assert "Ny side." in seen(at).split("Svarer afsnittet")[1].split("Vis hele")[0]
     press(at, "partly")

@@ -53,7 +53,7 @@ def basis(archive: Archive, question: str, filters: Filters = Filters()) -> Abou
 
 
 def where(words: Words, place: ItemPlace) -> str:
-    """ "Byrådet, 9. marts 2021, Pkt. 24"."""
+    """ "Byrådet, 9. marts 2021, pkt. 24"."""
     number = words("hit.item", number=place.item) if place.item else ""
     parts = (body_name(place.committee) or place.source, date(place.date, words.language), number)
     return ", ".join(part for part in parts if part)

@@ -15,7 +15,7 @@ from retrieval.brief import MOST_AMOUNTS, Brief, BriefItem, NoAgenda, agenda_of,
 from retrieval.exports import markdown, word
 from retrieval.places import shown_title
 from ui import cards, upload
-from ui.format import counted, kroner
+from ui.format import counted, kroner, whole
 from ui.marked import escape, prose
 from ui.memory import (
     DOCX,
@@ -116,19 +116,39 @@ def _shown(shown: Shown, archive: Archive, found: Brief) -> None:
     filters = Filters(municipalities=(agenda.municipality,) if agenda.municipality else ())
     document = brief_document(found, basis(archive, f"Mødeforberedelse ud fra {agenda.source}", filters))
     with st.container(horizontal=True, gap="small"):
-        download(words("export.docx"), word(document), "moedeforberedelse.docx", DOCX)
-        download(words("export.markdown"), markdown(document).encode(), "moedeforberedelse.md", MARKDOWN)
-    for item in found.items:
+        download(words("export.docx"), lambda: word(document), "moedeforberedelse.docx", DOCX)
+        download(words("export.markdown"), lambda: markdown(document).encode(), "moedeforberedelse.md", MARKDOWN)
+    st.html(_overview(words, found))
+    for n, item in enumerate(found.items, 1):
         with st.container(border=True):
-            st.html(_item(shown, item, found))
+            st.html(f'<div id="punkt-{n}">{_item(shown, item, found)}</div>')
+
+
+def _overview(words: Words, found: Brief) -> str:
+    """The whole agenda at a glance, each item a way to its part below."""
+    keys = ("decisions.what", "prepare.earlier", "prepare.last", "section.dissens", "prepare.promises")
+    rows = [
+        (
+            f'<a href="#punkt-{n}" lang="da">{escape(_name(item))}</a>',
+            "–" if item.procedure else whole(len(item.earlier), words.language),
+            cards.outcome_badge(words, item.last.outcome) if item.last else "",
+            whole(len(item.dissent), words.language) if item.dissent else "",
+            whole(len(item.open_promises), words.language) if item.open_promises else "",
+        )
+        for n, item in enumerate(found.items, 1)
+    ]
+    return table(words("prepare.overview"), [words(key) for key in keys], rows, words("coverage.region"))
+
+
+def _name(item: BriefItem) -> str:
+    return f"{item.number}. {shown_title(item.title)}".lstrip(". ")
 
 
 def _item(shown: Shown, item: BriefItem, found: Brief) -> str:
     """One item of the agenda: each part only where the archive has something."""
     words = shown.words
-    name = f"{item.number}. {shown_title(item.title)}".lstrip(". ")
     number = f'<p class="where">{escape(words("hit.case", number=item.case_number))}</p>' if item.case_number else ""
-    head = f'<h3 lang="da">{escape(name)}</h3>{number}'
+    head = f'<h3 lang="da">{escape(_name(item))}</h3>{number}'
     if item.procedure:
         return f'{head}<p class="quiet">{escape(words("prepare.procedure"))}</p>'
     if not item.earlier:
@@ -138,10 +158,18 @@ def _item(shown: Shown, item: BriefItem, found: Brief) -> str:
         ("prepare.last", _last(shown, item)),
         ("section.dissens", "".join(_quote(shown, said.text, place_link(shown, said.place)) for said in item.dissent)),
         ("prepare.promises", _promises(shown, item)),
-        ("prepare.amounts", _amounts(shown, item)),
-        ("prepare.similar", place_list(shown, item.similar) if item.similar else ""),
     )
-    return head + "".join(f"<h4>{escape(words(key))}</h4>{html}" for key, html in parts if html)
+    folded = (
+        ("prepare.amounts", len(item.amounts), _amounts(shown, item)),
+        ("prepare.similar", len(item.similar), place_list(shown, item.similar)),
+    )
+    return (
+        head
+        + "".join(f"<h4>{escape(words(key))}</h4>{html}" for key, html in parts if html)
+        + "".join(
+            f"<details><summary>{escape(words(key))} ({n})</summary>{html}</details>" for key, n, html in folded if n
+        )
+    )
 
 
 def _quote(shown: Shown, text: str, source: str) -> str:

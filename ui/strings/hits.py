@@ -1,7 +1,7 @@
 """Words of a hit, its statement and its source file: key -> (Danish, English)."""
 
 TABLE: dict[str, tuple[str, str]] = {
-    "hit.item": ("Pkt. {number}", "Item {number}"),
+    "hit.item": ("pkt. {number}", "Item {number}"),
     "hit.case": ("Sag {number}", "Case {number}"),
     "hit.page": ("side {number}", "page {number}"),
     "hit.agenda": ("Dagsorden – ikke besluttet", "Agenda – not decided"),

@@ -29,6 +29,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "{items}, {known} handled before. Searched {meetings} meetings.",
     ),
     "prepare.procedure": ("Fast punkt uden egen sag.", "A standing item without a case of its own."),
+    "prepare.overview": ("Dagsordenen i overblik", "The agenda at a glance"),
     "prepare.earlier": ("Tidligere behandlet", "Handled before"),
     "prepare.last": ("Seneste beslutning", "Last decision"),
     "prepare.promises": ("Løfter, der ikke er fulgt op", "Promises not followed up"),
