@@ -160,6 +160,12 @@ def statements(query: Query, hits: Sequence[Hit]) -> tuple[Statement, ...]:
             if statement.text not in said:
                 said.add(statement.text)
                 found.append((statement, hit))
+    if _asks_who_came(
+        query
+    ):  # no section lists them: better no statement than the absent, or the decision of some item
+        found = [
+            (s, hit) for s, hit in found if not (_tells_absence(query, s, hit) or _says_next_to_nothing(query, s, hit))
+        ]
     tests = (*_MISLEADS, _decides_nothing) if found and _is_decision(found[0][1]) else _MISLEADS
     for misleads in tests:
         found = [(s, hit) for s, hit in found if not misleads(query, s, hit)] or found
@@ -187,8 +193,11 @@ def _decides_nothing(query: Query, said: Statement, hit: Hit) -> bool:
 
 def _tells_absence(query: Query, said: Statement, hit: Hit) -> bool:
     """Where is asked who was there, a list of the absent would be read the wrong way round."""
-    asks = _PRESENT.search(query.text) and not _NOT.search(query.text)
-    return bool(asks) and hit.passage.place.section_type == "fraværende"
+    return _asks_who_came(query) and hit.passage.place.section_type == "fraværende"
+
+
+def _asks_who_came(query: Query) -> bool:
+    return bool(_PRESENT.search(query.text)) and not _NOT.search(query.text)
 
 
 def _says_next_to_nothing(query: Query, said: Statement, hit: Hit) -> bool:
@@ -200,7 +209,7 @@ def _says_next_to_nothing(query: Query, said: Statement, hit: Hit) -> bool:
     return not meets and hit.passage.place.section_type not in asked_for
 
 
-_MISLEADS = (_only_recommended, _tells_absence, _says_next_to_nothing)
+_MISLEADS = (_only_recommended, _says_next_to_nothing)
 
 
 def _asks_for_decision(query: Query) -> bool:

@@ -87,11 +87,14 @@ class Archive:
             status = "none"
         elif status == "answered" and hits[0].passage.place.section_type == TITLE_TYPE:
             status = "weak"  # a closed item shows its title: what was said under it is not there
+        said = () if status == "none" else statements(query, hits)
+        if status == "answered" and not said:
+            status = "weak"
         return Answer(
             query=query,
             status=status,
             confidence=sure,
-            statements=() if status == "none" else statements(query, hits),
+            statements=said,
             hits=hits,
             searched=self.searched(query.filters),
             unheld=missing,

@@ -37,7 +37,7 @@ class Speller:
             return None
         folded = fold(word)
         if folded in self._by_fold:  # "moedet" for "mødet"
-            return self._by_fold[folded]
+            return self._by_fold[folded] if self._by_fold[folded] != word else None  # it stands in a title only
         slips = 2 if len(word) >= LONG else 1
         near = process.extract(folded, self._folded, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=20)
         found = [(distance, self._pieces(self._by_fold[key]), self._by_fold[key]) for key, distance, _ in near]

@@ -15,6 +15,7 @@ Holds = Callable[[str], bool]  # whether the minutes hold a word, in whatever fo
 Rarity = Callable[[str], float]  # word -> inverse document frequency, >= 0
 
 MOST_TERMS = 2
+SHORTEST = 6  # letters of a common noun worth saying that no minutes hold it: "fulgt" and "fair" are not
 # A word worth trying comes from a word of the question at least this share as rare as its rarest: of "planen for svømmehallen"
 # from the pool, never from the plan.
 SPECIFIC = 0.6
@@ -36,11 +37,18 @@ def unheld(query: Query, thesaurus: Thesaurus, holds: Holds) -> tuple[str, ...]:
         for word, start, end in words(text)
         if _is_topical(word)
         and word not in PLACE_WORDS
-        and not word.isdigit()
+        and _names(text[start:end])
         and not holds(word)
         and not any(first <= start and end <= last for first, last in named)
     )
     return tuple(dict.fromkeys(found))
+
+
+def _names(printed: str) -> bool:
+    """Whether a word, as typed, names a thing: a name, a number with a mark, or a word that is neither short nor a verb of the past."""
+    if printed[0].isupper() or not printed.isalpha():
+        return not printed.isdigit()
+    return len(printed) >= SHORTEST and not printed.endswith("ede")
 
 
 def other_municipalities(text: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -81,7 +89,14 @@ def worth_trying(query: Query, thesaurus: Thesaurus, rarity: Rarity, holds: Hold
     enough = SPECIFIC * max(map(rarity, asked), default=0.0)
     special = [match for match in thesaurus.find(query.search_text) if _rarity(match.phrase, rarity) >= enough]
     terms = related(special, query.search_text, most=len(special) * 100)
-    return tuple(term for term in terms if _all_held(term, holds))[:MOST_TERMS]
+    return tuple(t for t in terms if " " not in t and not _is_form_of_any(t.casefold(), asked) and _all_held(t, holds))[
+        :MOST_TERMS
+    ]
+
+
+def _is_form_of_any(term: str, asked: Sequence[str]) -> bool:
+    """Whether a term is a word of the question with another ending: that would find the same."""
+    return any(term.startswith(word) or word.startswith(term) for word in asked)
 
 
 def _rarity(phrase: str, rarity: Rarity) -> float:

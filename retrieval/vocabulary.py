@@ -61,7 +61,7 @@ INTENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             r"konklusion\w*",
             r"efterretning",
             r"blev (det|der|resultatet|enden|svaret|man|de)\b",
-            r"hvad (sagde|siger|mente|syntes|ville|svarede|gjorde|valgte|bad) (?!forvaltning|administration|direktion|personale|medarbejder|borger|naboer|forældre|lov|regl|bekendtgørelse|paragraf|vejledning)",
+            r"hvad (sagde|siger|mente|syntes|ville|svarede|gjorde|valgte|bad) (?!forvaltning|administration|direktion|personale|medarbejder|borger|naboer|forældre|lov|regl|bekendtgørelse|paragraf|vejledning|kl\b|region|stat|minister|styrelse|ankestyrelse|politi\b|rapport|analyse|undersøgelse|rundspørge|tal)",
             r"hvad kom der ud af",
             r"hvordan (gik det|faldt|forløb)",
             r"(landede|nåede) (de|man|udvalget|byrådet|politikerne)\b",

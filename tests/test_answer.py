@@ -47,6 +47,8 @@ def test_the_absent_are_no_answer_to_who_took_part() -> None:
     absent, told = hit("Ole Bæk", "fraværende"), hit("Asta Holm viste rundt på stien.", "sagsfremstilling")
     assert said(Query("hvem deltog i mødet?", "", intents=("fravær",)), absent, told) == [told.passage.text]
     assert said(Query("hvem deltog ikke?", "", intents=("fravær",)), absent, told)[0] == "Ole Bæk"
+    only = (absent, hit("Godkendt.", "beslutning"))
+    assert said(Query("hvem var til stede?", "", intents=("fravær",)), *only) == []
 
 
 def test_a_few_words_with_none_of_the_questions_are_no_answer_beside_a_better_one() -> None:

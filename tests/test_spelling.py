@@ -37,3 +37,7 @@ def speller() -> Speller:
 )
 def test_a_word_is_mended_only_where_it_is_surely_a_slip(speller: Speller, typed: str, meant: str | None) -> None:
     assert speller.correct(typed) == meant
+
+
+def test_a_word_that_only_titles_hold_is_not_read_as_itself() -> None:
+    assert Speller({"godkendt": 1}, lambda word: False, pieces).correct("godkendt") is None

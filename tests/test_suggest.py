@@ -38,6 +38,16 @@ def test_words_that_the_minutes_do_not_hold_are_named_as_they_were_typed() -> No
     assert unheld(asked, THESAURUS, HELD.__contains__) == ("Rutsjebane",)
 
 
+def test_short_words_and_verbs_of_the_past_name_nothing_that_could_be_missing() -> None:
+    asked = understand("lovede de at det blev fulgt med vindmøller i Bur?")
+    assert unheld(asked, THESAURUS, HELD.__contains__) == ("vindmøller", "Bur")
+
+
+def test_another_form_of_the_same_word_is_not_worth_trying() -> None:
+    mayor = Thesaurus((Concept("mayor", ("borgmesteren", "viceborgmester")),), lambda word: word.removesuffix("en"))
+    assert worth_trying(understand("borgmester"), mayor, rarity, lambda word: True) == ("viceborgmester",)
+
+
 def test_a_word_is_held_where_another_word_of_its_concept_is() -> None:
     assert unheld(understand("svømmehal"), THESAURUS, HELD.__contains__) == ()
     assert unheld(understand("svømmehal"), THESAURUS, frozenset().__contains__) == ("svømmehal",)
