@@ -178,7 +178,7 @@ def _table(words: Words, found: Vocabulary, shown_rows: Sequence[Concept]) -> No
                 words("concepts.column.administrative"), help=words("concepts.cell.help"), width="medium"
             ),
             "everyday": text(words("concepts.column.everyday"), help=words("concepts.cell.help"), width="medium"),
-            "english": text(words("concepts.english"), help=words("concepts.cell.help"), width="medium"),
+            "english": text(words("concept.field.english"), help=words("concepts.cell.help"), width="medium"),
             "explanation": text(
                 words("concepts.column.explanation"), help=words("concepts.explanation.help"), width="medium"
             ),
@@ -201,8 +201,8 @@ def _standing(words: Words, found: Vocabulary, row: str, unsaved: bool) -> str:
         kind = "removed"
     else:
         kind = "changed" if any(c.id == row for c in own_file.shipped()) else "own"
-    text = words(f"concepts.badge.{kind}")
-    return words("concepts.badge.unsaved", kind=text) if unsaved else text
+    text = words(f"concept.standing.{kind}")
+    return words("concepts.standing.unsaved", kind=text) if unsaved else text
 
 
 def _save_table(shown: Shown) -> None:
@@ -258,7 +258,7 @@ def _form(shown: Shown, concept: Concept | None, mine: Concept | None) -> None:
     with st.form(f"form {key}", border=False):
         for kind in LISTS:
             st.text_area(
-                words(f"concepts.{kind}"),
+                words(f"concept.field.{kind}"),
                 "\n".join(getattr(concept, kind)) if concept else "",
                 key=f"{kind} {key}",
                 help=words("concepts.administrative.help" if kind == "administrative" else "concepts.line.help"),
@@ -391,7 +391,7 @@ def _said(words: Words) -> None:
         elif done == "nothing":
             st.info(words("concepts.nothing"), icon=":material/info:")
         elif done != "also" and names:
-            st.success(words(f"concepts.{done}", name=label(_joined(words, names))), icon=":material/check_circle:")
+            st.success(words(f"concept.done.{done}", name=label(_joined(words, names))), icon=":material/check_circle:")
     also = [names for done, names in said if done == "also"]
     if also:
         listed = "; ".join(words("concepts.also.in", term=label(term), name=label(other)) for term, other in also)

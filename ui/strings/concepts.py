@@ -45,13 +45,13 @@ TABLE: dict[str, tuple[str, str]] = {
         "Choose a concept of the table, or a new one",
     ),
     "concepts.restore": ("Hent {name} tilbage", "Bring {name} back"),
-    "concepts.badge.new": ("Ny", "New"),
-    "concepts.badge.shipped": ("Medfølgende", "Shipped"),
-    "concepts.badge.unsaved": ("{kind}, ikke gemt", "{kind}, not saved"),
-    "concepts.badge.own": ("Egen", "Own"),
-    "concepts.badge.changed": ("Ændret", "Changed"),
-    "concepts.badge.removed": ("Fjernet", "Removed"),
-    "concepts.administrative": (
+    "concept.standing.new": ("Ny", "New"),
+    "concept.standing.shipped": ("Medfølgende", "Shipped"),
+    "concepts.standing.unsaved": ("{kind}, ikke gemt", "{kind}, not saved"),
+    "concept.standing.own": ("Egen", "Own"),
+    "concept.standing.changed": ("Ændret", "Changed"),
+    "concept.standing.removed": ("Fjernet", "Removed"),
+    "concept.field.administrative": (
         "Fagord, som referaterne skriver dem",
         "Words of the administration, as minutes print them",
     ),
@@ -59,8 +59,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "Ét ord eller udtryk pr. linje eller mellem semikoloner. Det første er begrebets navn og det, som forklaringen hører til.",
         "One word or phrase per line or between semicolons. The first is the concept's name and what the explanation is of.",
     ),
-    "concepts.everyday": ("Hverdagsord, som folk siger det", "Everyday words, as people say it"),
-    "concepts.english": ("Engelsk", "English"),
+    "concept.field.everyday": ("Hverdagsord, som folk siger det", "Everyday words, as people say it"),
+    "concept.field.english": ("Engelsk", "English"),
     "concepts.line.help": (
         "Ét ord eller udtryk pr. linje eller mellem semikoloner.",
         "One word or phrase per line or between semicolons.",
@@ -76,15 +76,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "concepts.remove": ("Fjern begrebet", "Remove the concept"),
     "concepts.reset": ("Brug det medfølgende igen", "Use the shipped one again"),
     "concepts.close": ("Luk uden at gemme", "Close without saving"),
-    "concepts.saved": (
+    "concept.done.saved": (
         "»{name}« er gemt. Det gælder fra næste spørgsmål.",
         "“{name}” is saved. It holds from the next question.",
     ),
-    "concepts.removed": (
+    "concept.done.removed": (
         "»{name}« er fjernet. Det gælder fra næste spørgsmål.",
         "“{name}” is removed. It holds from the next question.",
     ),
-    "concepts.restored": ("»{name}« er som før.", "“{name}” is as before."),
+    "concept.done.restored": ("»{name}« er som før.", "“{name}” is as before."),
     "concepts.unsaved": ("Begrebet er ikke gemt:", "The concept is not saved:"),
     "concepts.also": ("Ordet står også i et andet begreb:", "The word stands in another concept too:"),
     "concepts.also.in": ("»{term}« i »{name}«", "“{term}” in “{name}”"),
