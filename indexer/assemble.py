@@ -77,6 +77,7 @@ def assemble(
     origin = origin or Origin()
     meetings = _spelled_alike(meetings)
     replaced = editions.superseded(meetings)
+    meetings = editions.with_sittings(meetings, replaced)
     leading = [meeting for meeting in meetings if meeting.source not in replaced]
     rows = _rows(leading, encoder, budget or Budget())
     catalog.write(writer.staging / store.CATALOG, files, meetings, replaced, rows)
@@ -95,7 +96,12 @@ def assemble(
         pipeline=origin.pipeline,
         sources=origin.sources,
         municipality=origin.municipality,
-        counts=Counts(len(files), len(leading), sum(len(m.items) for m in leading), passages_written),
+        counts=Counts(
+            len(files),
+            len({m.sitting or m.source for m in leading}),
+            sum(len(m.items) for m in leading),
+            passages_written,
+        ),
         built_at="",
     )
     writer.publish(manifest)

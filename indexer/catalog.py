@@ -17,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from indexer.editions import in_order
 from indexer.grammar.numbers import topic
 from indexer.minutes import Filters, Item, Meeting, Passage, Place
 from indexer.text import squeeze
@@ -30,14 +31,15 @@ _SCHEMA = """
 CREATE TABLE files (source TEXT PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     pages INTEGER, masked INTEGER NOT NULL, reason TEXT) WITHOUT ROWID;
 CREATE TABLE meetings (source TEXT PRIMARY KEY, municipality TEXT, committee TEXT, date TEXT, kind TEXT NOT NULL,
-    superseded_by TEXT, json TEXT NOT NULL) WITHOUT ROWID;
+    superseded_by TEXT, sitting TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (source TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
     PRIMARY KEY (source, position)) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, text TEXT NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL, context TEXT NOT NULL, table_header TEXT NOT NULL, outcome TEXT,
     source TEXT NOT NULL, municipality TEXT, committee TEXT, date TEXT, kind TEXT NOT NULL, item TEXT NOT NULL,
     title TEXT NOT NULL, case_number TEXT, section TEXT NOT NULL, section_type TEXT NOT NULL, page INTEGER,
-    item_key TEXT NOT NULL, municipality_key TEXT, committee_key TEXT, case_key TEXT);
+    item_key TEXT NOT NULL, municipality_key TEXT, committee_key TEXT, case_key TEXT, sitting TEXT NOT NULL);
+CREATE INDEX by_sitting ON meetings (sitting);
 CREATE INDEX by_digest ON passages (digest);
 CREATE INDEX by_date ON passages (date);
 CREATE INDEX by_committee ON passages (committee_key);
@@ -58,7 +60,7 @@ _FACETS: Mapping[str, str] = {
     "topic": "topic(case_number)",
 }
 _COUNTED: Mapping[str, str] = {
-    "meetings": "count(DISTINCT source)",
+    "meetings": "count(DISTINCT sitting)",
     "items": "count(DISTINCT item_key)",
     "passages": "count(*)",
 }
@@ -79,7 +81,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meeting, without its text. `superseded_by` names the source that leads, None for the leading one."""
+    """One file of minutes, without its text. `superseded_by` names the source that leads, None for the leading one.
+
+    `sitting` is the same for all files of one meeting that is printed with a file per item: the source of the first of them.
+    """
 
     source: str
     municipality: str | None
@@ -87,6 +92,7 @@ class Entry:
     date: str | None
     kind: str
     superseded_by: str | None
+    sitting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +111,24 @@ def write(
     rows: Iterable[Row],
 ) -> None:
     """A new catalog, or OSError. Passage i gets row number i; the same content gives the same file. `rows` is read once."""
+    of = {meeting.source: meeting.sitting or meeting.source for meeting in meetings}
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _SCHEMA)
         connection.executemany(f"INSERT INTO files VALUES ({_marks(7)})", (dataclasses.astuple(f) for f in files))
         connection.executemany(
-            f"INSERT INTO meetings VALUES ({_marks(7)})",
+            f"INSERT INTO meetings VALUES ({_marks(8)})",
             (
-                (m.source, m.municipality, m.committee, m.date, m.kind, superseded.get(m.source), encode(m))
+                (
+                    m.source,
+                    m.municipality,
+                    m.committee,
+                    m.date,
+                    m.kind,
+                    superseded.get(m.source),
+                    of[m.source],
+                    encode(m),
+                )
                 for m in meetings
             ),
         )
@@ -121,7 +137,7 @@ def write(
             ((m.source, i, item.number, item.title) for m in meetings for i, item in enumerate(m.items)),
         )
         connection.executemany(
-            f"INSERT INTO passages VALUES ({_marks(24)})", (_columns(i, row) for i, row in enumerate(rows))
+            f"INSERT INTO passages VALUES ({_marks(25)})", (_columns(i, row, of) for i, row in enumerate(rows))
         )
         connection.execute("COMMIT")
     except sqlite3.OperationalError as problem:  # SQLite's word for a full disk
@@ -153,11 +169,25 @@ class Catalog:
         return Path(found[0][0]) if found else None
 
     def meetings(self, superseded: bool = False) -> list[Entry]:
-        """The leading meetings by date and source; with `superseded` also those that another one replaces."""
+        """The leading files by date and source, a meeting's pages together; with `superseded` also those another one replaces."""
         where = "" if superseded else "WHERE superseded_by IS NULL"
-        columns = "source, municipality, committee, date, kind, superseded_by"
-        query = f"SELECT {columns} FROM meetings {where} ORDER BY date IS NULL, date, source"
+        columns = "source, municipality, committee, date, kind, superseded_by, sitting"
+        query = f"SELECT {columns} FROM meetings {where} ORDER BY date IS NULL, date, sitting, source"
         return [Entry(*row) for row in self._all(query)]
+
+    def sittings(self, superseded: bool = False) -> list[Entry]:
+        """The same, each meeting once: of one that is printed with a file per item, its first file stands for all."""
+        return [entry for entry in self.meetings(superseded) if entry.sitting == entry.source]
+
+    def pages(self, source: str) -> tuple[Meeting, ...]:
+        """The files of the meeting that this file is of, in the order of their items; of most meetings the one file."""
+        query = "SELECT source FROM meetings WHERE sitting = (SELECT sitting FROM meetings WHERE source = ?)"
+        return self.in_order(name for (name,) in self._all(query, source))
+
+    def in_order(self, sources: Iterable[str]) -> tuple[Meeting, ...]:
+        """These files of one meeting in the order of their items."""
+        found = [meeting for source in sources if (meeting := self.meeting(source))]
+        return tuple(sorted(found, key=in_order) if len(found) > 1 else found)
 
     def superseded(self) -> dict[str, str]:
         """Replaced source -> the source that leads."""
@@ -299,12 +329,12 @@ def _marks(n: int) -> str:
     return ", ".join("?" * n)
 
 
-def _columns(number: int, row: Row) -> tuple[object, ...]:
+def _columns(number: int, row: Row, of: Mapping[str, str]) -> tuple[object, ...]:
     p, place = row.passage, row.passage.place
     return (
         *(number, p.id, row.digest, p.text, p.start, p.end, p.context, p.table_header, p.outcome),
         *_of_place(place),
-        *(key(place.municipality), key(place.committee), _case_key(place.case_number)),
+        *(key(place.municipality), key(place.committee), _case_key(place.case_number), of[place.source]),
     )
 
 

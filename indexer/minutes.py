@@ -215,6 +215,9 @@ class Meeting:
     contents: tuple[str, ...] = ()  # titles of the table of contents, as printed
     trailer: str = ""  # what stands after the last item (signatures, list of attachments)
     warnings: tuple[str, ...] = ()
+    sitting: str = (
+        ""  # source of the first of the files that print this meeting, an item each; "" where one file is all of it
+    )
 
 
 @dataclass(frozen=True, slots=True)

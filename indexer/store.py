@@ -33,7 +33,7 @@ from indexer.dense import FaissIndex, VectorIndex
 from indexer.encoder import Encoder, Settings, options
 from indexer.lexical import LexicalIndex, TantivyIndex
 
-FORMAT = 2
+FORMAT = 3
 CURRENT, LOCK, MANIFEST = "CURRENT", "writer.lock", "manifest.json"
 CATALOG, DENSE, LEXICAL, ANALYSIS = "catalog.sqlite", "dense.faiss", "lexical", "analysis.json"
 _GENERATION = re.compile(r"gen-(\d{6,})")

@@ -240,8 +240,10 @@ def _editions(meetings: Sequence[Meeting], index: Index, source: str) -> set[str
     if source not in {meeting.source for meeting in meetings}:
         raise NotFound(f"{source}: no such file in the index. {_alike(source, [m.source for m in meetings])}")
     replaced = index.catalog.superseded()
-    leader = replaced.get(source, source)
-    return {source, *(old for old, new in replaced.items() if new == leader and source == leader)}
+    by_source = {meeting.source: meeting for meeting in meetings}
+    first = by_source[source].sitting  # leads for all pages of a meeting that is printed with a file per item
+    of_all = {old for old, new in replaced.items() if new == first and len(by_source[old].items) > 1}
+    return {source, *of_all, *(old for old, new in replaced.items() if new == source)}
 
 
 def _item(meetings: Sequence[Meeting], text: str) -> tuple[Meeting, int]:

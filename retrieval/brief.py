@@ -190,7 +190,7 @@ def brief(archive: Archive, agenda: Meeting, today: dt.date | None = None) -> Br
         _item(archive, h, links.get(h.place.key, ()), near, by_key, day) for h, near in zip(own, similar, strict=True)
     )
     meetings = {
-        h.place.source: h.place.date for h in before if h.place.area == own[0].place.area or not own[0].place.area
+        h.place.sitting: h.place.date for h in before if h.place.area == own[0].place.area or not own[0].place.area
     }
     return Brief(agenda, items, len(meetings), max((d for d in meetings.values() if d), default=None), notes)
 

@@ -212,7 +212,7 @@ def _by_number(matters: Sequence[Handling]) -> Iterator[Link]:
     for (area, number), places in groups.items():
         titles: defaultdict[str, set[str]] = defaultdict(set)
         for place in places:
-            titles[place.source].add(bare_title(place.title))
+            titles[place.sitting].add(bare_title(place.title))
         alone = bool(area) and all(len(of_meeting) == 1 for of_meeting in titles.values())
         for one, other in itertools.combinations(places, 2):
             if alone or subject_words(one.title) & subject_words(other.title):
@@ -275,7 +275,7 @@ def _candidates(matters: Sequence[Handling]) -> Iterator[tuple[Handling, Handlin
             before
             for word in subject_words(handling.place.title)
             for before in by_word[handling.place.area, word]
-            if matters[before].place.source != handling.place.source
+            if matters[before].place.sitting != handling.place.sitting
         )
         if handling.item.sections:
             for before in sorted(b for b, n in shared.items() if n >= _SHARED_WORDS):

@@ -153,21 +153,24 @@ def _count_items(
 
 
 def _count_meetings(question: str, asked: Asked, catalog: Catalog) -> Count:
-    places, f = _meeting_places(catalog).values(), asked.filters
+    places, f = dict.fromkeys(_meeting_places(catalog).values()), asked.filters
     meant = Filters(f.municipalities, f.committees, f.since, f.until)
     found = tuple(p for p in places if p.kind == "referat" and satisfies(p, meant))
     if f != meant:  # what only an item can satisfy
-        holding = {h.place.source for h in handlings(catalog) if satisfies(h.place, f)}
+        holding = {h.place.sitting for h in handlings(catalog) if satisfies(h.place, f)}
         found = tuple(p for p in found if p.source in holding)
     return Count(question, _rule(["Talt er møder med referat i indekset"], asked), len(found), found)
 
 
 def _meeting_places(catalog: Catalog) -> dict[str, ItemPlace]:
-    """Source -> its meeting as a place without item and title."""
-    return {
-        e.source: ItemPlace(e.source, "", "", e.municipality, e.committee, e.date, _kind(e.kind), None, None, e.source)
-        for e in catalog.meetings()
+    """Source -> its meeting as a place without item and title; of a meeting in several files, the first one's."""
+    first = {
+        e.source: ItemPlace(
+            e.source, "", "", e.municipality, e.committee, e.date, _kind(e.kind), None, None, e.source, e.source
+        )
+        for e in catalog.sittings()
     }
+    return {e.source: first[e.sitting] for e in catalog.meetings()}
 
 
 def _kind(kind: str) -> Kind:

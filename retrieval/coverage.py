@@ -55,7 +55,7 @@ class Coverage:
 
 def coverage(catalog: Catalog) -> Coverage:
     """What the leading meetings cover."""
-    return coverage_of(catalog.meetings())
+    return coverage_of(catalog.sittings())
 
 
 def coverage_of(meetings: Sequence[Entry]) -> Coverage:

@@ -17,7 +17,7 @@ from indexer.minutes import Filters, Meeting
 from indexer.text import fold, squeeze
 from retrieval.cases import Cases
 from retrieval.decisions import absent_from_all
-from retrieval.places import Handling, ItemPlace, handlings, handlings_of, is_procedure, place_json, satisfies
+from retrieval.places import Handling, ItemPlace, handlings, handlings_of, is_procedure, place_json, satisfies, sittings
 
 _PARTY = re.compile(r"\s*[,(]\s*\(?(?P<party>[A-ZÆØÅ]{1,3})\)?\s*$|\s*\((?P<long>[^()]{1,40})\)\s*$")
 _REASON = re.compile(r"\b(?:fordi|idet|begrund\w*|henvis\w*)\b|, (?:da|som|der|at)\b", re.IGNORECASE)
@@ -88,18 +88,20 @@ class _Gathered:
 
 def people(catalog: Catalog, name: str | None = None, filters: Filters = Filters()) -> tuple[Person, ...]:
     """The elected members of the meetings that meet the filters, by municipality and name; `name` keeps those it fits."""
-    meetings = (catalog.meeting(entry.source) for entry in catalog.meetings())
-    found = people_of([m for m in meetings if m is not None], filters)
-    return tuple(p for p in found if name is None or is_named(p, name))
+    return tuple(p for p in _people(sittings(catalog), filters) if name is None or is_named(p, name))
 
 
 def people_of(meetings: Sequence[Meeting], filters: Filters = Filters()) -> tuple[Person, ...]:
     """The elected members these meetings print."""
+    return _people(map(handlings_of, meetings), filters)
+
+
+def _people(meetings: Iterable[Sequence[Handling]], filters: Filters) -> tuple[Person, ...]:
     gathered: defaultdict[Key, _Gathered] = defaultdict(_Gathered)
-    for meeting in meetings:
-        kept = [h for h in handlings_of(meeting) if satisfies(h.place, filters)]
+    for items in meetings:
+        kept = [h for h in items if satisfies(h.place, filters)]
         if kept:
-            _gather(meeting, kept, gathered)
+            _gather(kept[0].meeting, kept, gathered)
     members = [(key, g) for key, g in gathered.items() if g.member]
     return tuple(_person(g) for _, g in sorted(members, key=lambda pair: pair[0]))
 
@@ -201,9 +203,10 @@ def _gather_item(handling: Handling, of: Any, away_is_member: bool, away_keys: s
 
 def _close(meeting: Meeting, kept: Sequence[Handling], gathered: defaultdict[Key, _Gathered], area: str) -> None:
     """Who is said to be away at every open item of the meeting was away from all of it."""
+    every = {h.place.key for h in kept}
     open_items = {h.place.key for h in kept if h.item.facts.decision is not None}
     for (of_area, _), person in gathered.items():
-        here = {key for key in person.absent_items if key.rpartition("#")[0] == meeting.source}
+        here = person.absent_items.keys() & every
         if of_area == area and open_items and len(open_items) > 1 and open_items <= here:
             person.absent[meeting.source] = None
             person.present.pop(meeting.source, None)

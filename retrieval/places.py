@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from indexer.catalog import Catalog, key
 from indexer.dates import danish_date
+from indexer.editions import whole
 from indexer.grammar.numbers import topic
 from indexer.minutes import Filters, Item, Kind, Meeting, Place
 from indexer.text import fold, squeeze, words
@@ -59,6 +61,7 @@ class ItemPlace:
     case_number: str | None
     outcome: str | None
     key: str
+    sitting: str = ""  # the meeting: its source, or that of the first of its files
 
     @property
     def area(self) -> str:
@@ -82,10 +85,15 @@ def handlings_of(meeting: Meeting) -> tuple[Handling, ...]:
 
 def handlings(catalog: Catalog) -> Iterator[Handling]:
     """Every item of the leading meetings, by date, source and position."""
-    for entry in catalog.meetings():
-        meeting = catalog.meeting(entry.source)
-        if meeting is not None:
-            yield from handlings_of(meeting)
+    return itertools.chain.from_iterable(sittings(catalog))
+
+
+def sittings(catalog: Catalog) -> Iterator[tuple[Handling, ...]]:
+    """The items of each leading meeting; of one that is printed with a file per item, those of all its files."""
+    for _, entries in itertools.groupby(catalog.meetings(), key=lambda entry: entry.sitting):
+        pages = catalog.in_order(entry.source for entry in entries)
+        together = whole(pages)
+        yield tuple(replace(h, meeting=together) for page in pages for h in handlings_of(page))
 
 
 def place_of(meeting: Meeting, position: int) -> ItemPlace:
@@ -102,6 +110,7 @@ def place_of(meeting: Meeting, position: int) -> ItemPlace:
         case_number=item.case_number,
         outcome=item.facts.outcome,
         key=f"{meeting.source}#{position}",
+        sitting=meeting.sitting or meeting.source,
     )
 
 

@@ -191,7 +191,7 @@ def _one_of(found: list[Handling]) -> tuple[Handling | None, list[Handling]]:
 def _own_meeting(handling: Handling, directory: Directory) -> list[Handling]:
     place = handling.place
     same_day = directory.by_day[place.area, place.date] if place.date else []
-    return [h for h in same_day if h.place.source == place.source]
+    return [h for h in same_day if h.place.sitting == place.sitting]
 
 
 def _on_own_agenda(handling: Handling, number: str, directory: Directory) -> list[Handling]:
@@ -258,5 +258,5 @@ def _by_year(handling: Handling, pointer: _Pointer, directory: Directory) -> tup
         and plain_number(h.place.item) == wanted
         and (pointer.year or not place.date or (h.place.date or "") <= place.date)
     ]
-    own = [h for h in found if h.place.source == place.source]
+    own = [h for h in found if h.place.sitting == place.sitting]
     return _one_of(own or found)

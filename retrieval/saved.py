@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer import seen
+from indexer.editions import whole
 from indexer.minutes import Filters, Passage
 from indexer.seen import Seen, meeting_hash, text_hash
 from indexer.store import Index
@@ -280,11 +281,11 @@ def _speaks_of(hit: Hit, best: float) -> bool:
 def _new_meetings(archive: Archive, shelf: Shelf) -> tuple[Event, ...]:
     """The meetings that the index did not hold before, as days of a calendar."""
     found = []
-    for entry in archive.index.catalog.meetings():
+    for entry in archive.index.catalog.sittings():
         name = meeting_hash(entry.municipality, entry.committee, entry.date, entry.source)
-        meeting = archive.index.catalog.meeting(entry.source)
-        if meeting is None or entry.date is None or name in shelf.meetings:
+        if entry.date is None or name in shelf.meetings:
             continue
+        meeting = whole(archive.index.catalog.pages(entry.source))
         titles = "\n".join(f"{item.number} {item.title}".strip() for item in meeting.items)
         kind = "Dagsorden" if entry.kind == "dagsorden" else "Referat"
         summary = _who(entry.committee, entry.municipality, entry.source)

@@ -146,7 +146,7 @@ def test_items_are_found_by_printed_number_and_by_key(catalog: Catalog) -> None:
 def test_leading_meetings_are_listed_by_date_and_replaced_ones_on_request(catalog: Catalog) -> None:
     assert [m.source for m in catalog.meetings()] == ["b.txt", "fuldt møde.pdf", "u.txt"]
     every = catalog.meetings(superseded=True)
-    assert every[1] == Entry("a.txt", "Lindby", "Byrådet", "2021-03-01", "dagsorden", "fuldt møde.pdf")
+    assert every[1] == Entry("a.txt", "Lindby", "Byrådet", "2021-03-01", "dagsorden", "fuldt møde.pdf", "a.txt")
     assert catalog.superseded() == {"a.txt": "fuldt møde.pdf"}
     assert catalog.meeting("a.txt") == AGENDA
 

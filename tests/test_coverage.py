@@ -7,7 +7,7 @@ from retrieval.coverage import coverage_json, coverage_of, coverage_table, month
 
 
 def entry(committee: str, date: str | None, kind: str = "referat", municipality: str = "Åby") -> Entry:
-    return Entry(f"{committee}_{date}", municipality, committee, date, kind, None)
+    return Entry(f"{committee}_{date}", municipality, committee, date, kind, None, f"{committee}_{date}")
 
 
 MEETINGS = [

@@ -180,8 +180,8 @@ def test_a_half_deleted_index_is_refused(folder: Path) -> None:
 
 
 def test_another_format_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "FORMAT", 3)
-    with pytest.raises(IndexFormat, match=r"index format 2, this program reads 3\. Rebuild"):
+    monkeypatch.setattr(store, "FORMAT", 4)
+    with pytest.raises(IndexFormat, match=r"index format 3, this program reads 4\. Rebuild"):
         open_index(folder)
 
 

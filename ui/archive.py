@@ -10,6 +10,7 @@ from indexer.assemble import Progress
 from indexer.build import NothingToRead, Report
 from indexer.catalog import Catalog, Entry
 from indexer.document import SUFFIXES
+from indexer.editions import whole
 from indexer.encoder import EncoderUnavailable
 from indexer.minutes import Filters, Meeting
 from indexer.store import IndexMissing, IndexProblem, WriterBusy
@@ -96,7 +97,7 @@ def _view(words: Words) -> str:
 def _meetings(shown: Shown, archive: Archive) -> None:
     """All meetings, newest first, by body and year."""
     words, catalog = shown.words, archive.index.catalog
-    entries = catalog.meetings(superseded=True)[::-1]
+    entries = catalog.sittings(superseded=True)[::-1]
     bodies = sorted({_body(words, e) for e in entries})
     left, right = st.columns(2)
     with left:
@@ -144,32 +145,39 @@ def _failed(words: Words, catalog: Catalog) -> None:
 
 
 def _meeting(shown: Shown, archive: Archive, source: str, opened: str | None) -> None:
-    """One meeting with its items; the item named in the address is open."""
+    """One meeting with its items, of all files that print it; the item named in the address is open."""
     words, catalog = shown.words, archive.index.catalog
     st.button(
         words("archive.back"), icon=":material/arrow_back:", type="tertiary", on_click=_leave, key="leave meeting"
     )
-    meeting = catalog.meeting(source)
+    pages = catalog.pages(source)
     entry = next((e for e in catalog.meetings(superseded=True) if e.source == source), None)
-    if meeting is None or entry is None:
+    if not pages or entry is None:
         st.warning(words("archive.missing", source=label(source)))
         return
+    meeting = whole(pages)
     st.html(cards.meeting_head(words, meeting, cards.issue_badges(words, entry, meeting.corrected)))
     _standing(shown, catalog, entry)
-    if meeting.warnings:
+    warnings = dict.fromkeys(warning for page in pages for warning in page.warnings)
+    if warnings:
         with st.expander(words("meeting.warnings"), icon=":material/info:"):
-            st.html("<ul>" + "".join(f'<li lang="da">{escape(w)}</li>' for w in meeting.warnings) + "</ul>")
-    with st.expander(
-        f"{words('hit.source')}: {label(source)}", icon=":material/draft:", key="file", on_change="rerun"
-    ) as box:
+            st.html("<ul>" + "".join(f'<li lang="da">{escape(w)}</li>' for w in warnings) + "</ul>")
+    named = counted(len(pages), words("n.file"), words("n.files"), words.language) if len(pages) > 1 else label(source)
+    with st.expander(f"{words('hit.source')}: {named}", icon=":material/draft:", key="file", on_change="rerun") as box:
         if box.open:
-            source_file(shown, archive, source, None, f"meeting {source}")
+            for page in pages:
+                source_file(shown, archive, page.source, None, f"meeting {page.source}")
     st.html(f"<h2>{escape(words('meeting.items'))}</h2>")
-    wanted = catalog.item(source, opened) if opened else None
+    own_first = (
+        source,
+        *(page.source for page in pages),
+    )  # a number may stand for an item of another file of the meeting
+    wanted = next((i for s in own_first if (i := catalog.item(s, opened))), None) if opened else None
     if opened and wanted is None:
         st.warning(words("archive.missing.item", item=label(opened)))
-    for position in range(len(meeting.items)):
-        _item(shown, archive, meeting, position, meeting.items[position] is wanted)
+    for page in pages:
+        for position, item in enumerate(page.items):
+            _item(shown, archive, page, position, item is wanted)
 
 
 def _standing(shown: Shown, catalog: Catalog, entry: Entry) -> None:
@@ -182,7 +190,7 @@ def _standing(shown: Shown, catalog: Catalog, entry: Entry) -> None:
         st.html(f'<div class="state weak"><p>{text}</p></div>')
     elif entry.kind == "dagsorden":
         st.html(f'<div class="state weak"><p>{escape(words("meeting.agenda.note"))}</p></div>')
-    older = [old for old, leading in catalog.superseded().items() if leading == entry.source]
+    older = [old for old, leading in catalog.superseded().items() if leading in (entry.source, entry.sitting)]
     if older:
         st.html(f'<p class="quiet">{escape(words("meeting.leads", source=", ".join(older)))}</p>')
 
@@ -272,7 +280,7 @@ def _preview(shown: Shown, p: upload.Preview) -> None:
         notes = [words("upload.replaces")] if upload.replaces(p, shown.settings) else []
         if p.document.masked:
             notes.append(words("upload.masked", n=p.document.masked))
-        entry = Entry(p.name, meeting.municipality, meeting.committee, meeting.date, meeting.kind, None)
+        entry = Entry(p.name, meeting.municipality, meeting.committee, meeting.date, meeting.kind, None, p.name)
         lines = "".join(
             f"<li>{escape(item.number)} {escape(item.title)} "
             f"{cards.outcome_badge(words, item.facts.outcome) if meeting.kind == 'referat' else ''}</li>"

@@ -138,7 +138,7 @@ def _first_screen(shown: Shown, archive: Archive) -> None:
         for n, (kind, title) in enumerate(made):
             question = words(f"example.{kind}", title=title)
             st.button(label(question), key=f"example {n}", on_click=_ask, args=(question,), icon=":material/search:")
-    newest = [entry for entry in archive.index.catalog.meetings() if entry.date][-_NEWEST:][::-1]
+    newest = [entry for entry in archive.index.catalog.sittings() if entry.date][-_NEWEST:][::-1]
     if newest:
         st.html(f"<h2>{escape(words('ask.newest'))}</h2>" + meeting_list(shown, archive.index.catalog, newest))
 

@@ -53,7 +53,7 @@ def covered(archive: Archive, filters: Filters) -> Coverage:
     return coverage_of(
         [
             m
-            for m in archive.index.catalog.meetings()
+            for m in archive.index.catalog.sittings()
             if (not bodies or key(m.committee) in bodies) and (not areas or key(m.municipality) in areas)
         ]
     )

@@ -228,13 +228,12 @@ def meeting_list(shown: Shown, catalog: Catalog, entries: Sequence[Entry]) -> st
     words = shown.words
     rows = []
     for entry in entries:
-        meeting = catalog.meeting(entry.source)
+        pages = catalog.pages(entry.source)
         when = date(entry.date, words.language, weekday=True) or words("archive.undated")
         href = escape(shown.link(ARCHIVE_PATH, {MEETING: entry.source}))
         about = [entry.municipality or ""]
-        if meeting:
-            about.append(counted(len(meeting.items), words("n.item"), words("n.items"), words.language))
-        badges = cards.issue_badges(words, entry, bool(meeting and meeting.corrected))
+        about.append(counted(sum(len(m.items) for m in pages), words("n.item"), words("n.items"), words.language))
+        badges = cards.issue_badges(words, entry, any(m.corrected for m in pages))
         name = body_name(entry.committee) or words("archive.unknown")
         rows.append(
             f'<li><span><a href="{href}" target="_self">{escape(name)}, {escape(when)}</a> '
