@@ -21,7 +21,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from eval.measures import auroc
-from eval.questions import SPLIT_FILE, of_split, read_questions, read_split
+from eval.questions import QuestionProblem, read_object, to_tune_on
+from indexer.store import IndexProblem
 from retrieval import Archive, open_retriever
 from retrieval.understand import understand
 
@@ -40,11 +41,8 @@ class Example:
 
 def examples(archive: Archive, path: Path, group: str) -> list[Example]:
     """The signals of every question of a file that finds anything at all; test questions of a split beside the file are left out."""
-    questions = read_questions(path)
-    if (split := path.with_name(SPLIT_FILE)).exists():
-        questions = of_split(questions, read_split(split), "tune")
     found = []
-    for question in questions:
+    for question in to_tune_on(path):
         query = archive.understood(understand(question.query, archive.known, question.history))
         gathered = archive.retriever.gather(query)
         for hit in archive.retriever.rank(query, gathered, 1):
@@ -73,11 +71,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--questions", type=Path, action="append", nargs="+", required=True)
     parser.add_argument("--write", type=Path)
     options = parser.parse_args(arguments)
+    try:
+        return _calibrate(options)
+    except (QuestionProblem, IndexProblem) as problem:
+        print(f"eval.calibrate: {problem}", file=sys.stderr)
+        return 2
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    if len(options.index) != len(options.questions):
+        raise QuestionProblem(
+            f"found {len(options.index)} --index and {len(options.questions)} --questions, expected --questions after every --index"
+        )
+    settings = read_object(options.write) if options.write else {}
     found: list[Example] = []
     for index, files in zip(options.index, options.questions, strict=True):
         archive = open_retriever(index)
         for path in files:
             found += examples(archive, path, path.stem.removeprefix("more_"))
+    if len({example.answerable for example in found}) < 2:
+        raise QuestionProblem(
+            f"found {len(found)} questions to tune on that find anything, expected some that the minutes answer and some that they do not"
+        )
     names = sorted(found[0].signals)
     x = np.array([[e.signals[name] for name in names] for e in found])
     y = np.array([e.answerable for e in found])
@@ -85,7 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(
         f"{int(y.sum())} answerable, {int((~y).sum())} unanswerable; AUROC fitted on the other groups:", file=sys.stderr
     )
-    for group in sorted(set(groups)):
+    parted = sorted(set(groups))
+    for group in parted if len(parted) > 1 else ():  # of a single one there is nothing else to fit on
         bias, weights = fit(x[groups != group], y[groups != group])
         inside = groups == group
         score = bias + x @ weights
@@ -107,7 +123,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         file=sys.stderr,
     )
     if options.write:
-        settings = json.loads(options.write.read_text("utf-8"))
         options.write.write_text(json.dumps(settings | result, indent=2, ensure_ascii=False) + "\n", "utf-8")
     print(json.dumps(result, indent=2))
     return 0

@@ -309,3 +309,10 @@ def of_split(questions: Sequence[Question], split: Mapping[str, SplitName], name
     if lost := [q.qid for q in questions if q.qid not in split]:
         raise QuestionProblem(f"{SPLIT_FILE}: {lost[0]} stands in neither tune nor test. Run: python -m eval split")
     return [q for q in questions if split[q.qid] == name]
+
+
+def to_tune_on(path: Path) -> list[Question]:
+    """The questions of a file or folder, without those that the split beside them keeps for testing."""
+    questions = read_questions(path)
+    beside = (path if path.is_dir() else path.parent) / SPLIT_FILE
+    return of_split(questions, read_split(beside), "tune") if beside.exists() else questions

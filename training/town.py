@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eval.questions import SPLIT_FILE, Gold, Question, doc_key, gold_key, item_key, of_split, read_questions, read_split
+from eval.questions import Gold, Question, doc_key, gold_key, item_key, to_tune_on
 from eval.run import SectionTexts, alias_keys, section_of
 from retrieval import Archive
 from retrieval.archive import open_archive
@@ -30,13 +30,6 @@ def concepts_of(path: Path) -> list[Concept]:
     if not path.is_file():
         raise DataProblem(f"{path}: no such file, expected concepts in YAML as in data/thesaurus.yaml: --thesaurus")
     return [Concept(c.id, c.administrative, c.everyday, c.english) for c in read_concepts(path) if c.administrative]
-
-
-def to_tune_on(path: Path) -> list[Question]:
-    """The judged questions of a file or folder, without those that the split beside them keeps for testing."""
-    questions = read_questions(path)
-    beside = (path if path.is_dir() else path.parent) / SPLIT_FILE
-    return of_split(questions, read_split(beside), "tune") if beside.exists() else questions
 
 
 def pairs_of(archive: Archive, questions: Sequence[Question]) -> Iterator[Pair]:
