@@ -12,7 +12,7 @@ from eval.charts import Bar, bar_chart, curve_chart, reliability_chart
 from eval.compare import compare_all
 from eval.intervals import bin_interval, calibration_error, clusters, intervals, risk_band
 from eval.measures import MAIN, MEASURES, auroc, bins, grouped, mean, outcomes
-from eval.questions import Question, QuestionProblem, gold_key
+from eval.questions import Gold, Question, QuestionProblem, gold_key
 from eval.results import Results, Run
 from eval.run import Asked
 from eval.statistics import bootstrap_interval
@@ -59,9 +59,9 @@ def report(found: Results, ablations: Results | None = None) -> list[Part]:
         raise QuestionProblem(
             f"the run is on split {found.split}, the ablations on {ablations.split}. Run ablate on {found.split}"
         )
-    if ablations and ablations.dataset_hash != found.dataset_hash:
+    if ablations and _judged(ablations) != _judged(found):
         raise QuestionProblem(
-            f"the run asks questions {found.dataset_hash}, the ablations {ablations.dataset_hash}. Run ablate on {found.dataset}"
+            f"the ablations of {ablations.dataset} are judged on other questions or gold than the run. Run ablate on {found.dataset}"
         )
     for run in found.runs:
         if run.method.tuned_on and found.split in (run.method.tuned_on, "all"):
@@ -79,6 +79,11 @@ def report(found: Results, ablations: Results | None = None) -> list[Part]:
         _spans(best),
     ]
     return [*parts, _refusal(found), _reliability(best), _overlap(best), _confusions(best), _false_answers(best)]
+
+
+def _judged(found: Results) -> dict[str, tuple[Gold, ...]]:
+    """Question -> gold of those that are ranked for; ablations ask no others."""
+    return {q.qid: q.gold for q in found.questions if q.answerable}
 
 
 def _about(found: Results) -> Part:

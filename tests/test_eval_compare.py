@@ -131,10 +131,13 @@ def test_a_baseline_that_holds_nothing_to_stand_up_to_is_refused(
         judge(read_baseline(tmp_path / "baseline.json"), [whole()])
 
 
-def test_the_report_refuses_ablations_of_other_questions():
-    other = results("q", "test", [Run(METHOD, QUESTIONS[:5], whole().asked[:5])])
-    with pytest.raises(QuestionProblem, match=r"the run asks questions .* Run ablate on q"):
-        report(saved("test"), other)
+def test_the_report_takes_ablations_of_the_answerable_questions_and_refuses_those_of_others():
+    nothing = Question("q99", "uden svar", "unanswerable")
+    run = results("q", "test", [Run(METHOD, (*QUESTIONS, nothing), (*whole().asked, Asked("q99", ())))])
+    assert report(run, saved("test"))[0].title == "Evaluation"
+    other = results("p", "test", [Run(METHOD, QUESTIONS[:5], whole().asked[:5])])
+    with pytest.raises(QuestionProblem, match=r"ablations of p are judged on other questions .* Run ablate on q"):
+        report(run, other)
 
 
 def saved(split: str, method: Method = METHOD) -> Results:
