@@ -273,9 +273,11 @@ class Catalog:
         condition, values = _where(filters or Filters())
         return int(self._all(f"SELECT {_COUNTED[of]} FROM passages WHERE {condition or '1'}", *values)[0][0])
 
-    def period(self) -> tuple[str | None, str | None]:
-        """Oldest and newest date of the leading meetings."""
-        oldest, newest = self._all("SELECT min(date), max(date) FROM meetings WHERE superseded_by IS NULL")[0]
+    def period(self, filters: Filters = Filters()) -> tuple[str | None, str | None]:
+        """Oldest and newest date of the leading meetings, of those with a passage that satisfies the filters where there are any."""
+        condition, values = _where(filters)
+        table = f"passages WHERE {condition}" if condition else "meetings WHERE superseded_by IS NULL"
+        oldest, newest = self._all(f"SELECT min(date), max(date) FROM {table}", *values)[0]
         return oldest, newest
 
     def _all(self, query: str, *values: object) -> list[Any]:

@@ -134,7 +134,9 @@ class Archive:
     def _searched(self, filters: Filters = Filters()) -> Searched:
         """What a question with these filters is answered from."""
         catalog = self.index.catalog
-        oldest, newest = catalog.period()
+        oldest, newest = catalog.period(filters)
+        if newest is None:  # nothing satisfies the filters: how far the archive reaches at all
+            oldest, newest = catalog.period()
         return Searched(
             meetings=catalog.count("meetings", filters),
             passages=catalog.count("passages", filters),

@@ -78,6 +78,10 @@ def test_nothing_found_says_what_was_searched_and_offers_a_way_on(archive: Archi
     assert found.alternatives[0].label == "Søg uden filtre"
 
 
+def test_the_newest_meeting_searched_is_the_newest_of_the_filters(archive: Archive) -> None:
+    assert archive.answer("badebroen", filters=Filters(committees=("Byrådet",))).searched.newest == "2021-03-09"
+
+
 def test_the_same_question_twice_gives_the_same_answer(archive: Archive) -> None:
     assert archive.answer("badebroen ved havnen") == archive.answer("badebroen ved havnen")
 

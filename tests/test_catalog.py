@@ -167,6 +167,8 @@ def test_the_whole_is_counted_and_dated(catalog: Catalog) -> None:
     assert (catalog.count("meetings"), catalog.count("items"), catalog.count("passages")) == (3, 4, 5)
     assert catalog.count("items", Filters(outcomes=("udsat",))) == 1
     assert catalog.period() == ("2020-05-02", "2021-03-01")
+    assert catalog.period(Filters(until="2020-12-31")) == ("2020-05-02", "2020-05-02")
+    assert catalog.period(Filters(committees=("Ingen",))) == (None, None)
 
 
 def test_files_are_listed_with_what_became_of_them(catalog: Catalog) -> None:
