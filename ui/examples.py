@@ -55,6 +55,6 @@ def _candidates(archive: Archive) -> Iterator[tuple[str, str, str | None]]:
     for entry in reversed(catalog.meetings()[-_LOOKED_AT:]):
         meeting = catalog.meeting(entry.source)
         for item in meeting.items if meeting and meeting.kind == "referat" else ():
-            title = shown_title(item.title)
+            title = shown_title(item.title).removesuffix(f"({item.agenda_type})").rstrip()
             if not item.closed and 8 <= len(title) <= _LONGEST and not _STANDING.match(fold(title)):
                 yield from ((kind, title, entry.committee) for kind in kinds(item))
