@@ -24,6 +24,7 @@ from eval.measures import auroc
 from eval.questions import QuestionProblem, read_object, to_tune_on
 from indexer.store import IndexProblem
 from retrieval import Archive, open_retriever
+from retrieval.search import SEVERAL
 from retrieval.understand import understand
 
 Matrix = npt.NDArray[np.float64]
@@ -45,8 +46,8 @@ def examples(archive: Archive, path: Path, group: str) -> list[Example]:
     for question in to_tune_on(path):
         query = archive.understood(understand(question.query, archive.known, question.history))
         gathered = archive.retriever.gather(query)
-        for hit in archive.retriever.rank(query, gathered, 1):
-            found.append(Example(group, question.answerable, archive.signals(query, gathered, hit)))
+        if hits := archive.retriever.rank(query, gathered, SEVERAL):
+            found.append(Example(group, question.answerable, archive.signals(query, gathered, hits)))
     return found
 
 

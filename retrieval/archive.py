@@ -21,7 +21,7 @@ from retrieval.cases import Cases, IndexLikeness
 from retrieval.concepts import Vocabulary, own_stamp, vocabulary
 from retrieval.rerank import Reranker
 from retrieval.results import Alternative, Answer, Hit, Query, Searched, Status
-from retrieval.search import Gathered, IndexRetriever, Mode
+from retrieval.search import SEVERAL, Gathered, IndexRetriever, Mode
 from retrieval.settings import Settings, default_settings
 from retrieval.spelling import Speller
 from retrieval.suggest import asks_for_a_place, other_municipalities, unheld, worth_trying
@@ -71,12 +71,12 @@ class Archive:
         query = self.understood(query)
         wanted = self._narrowed(query)
         gathered = self.retriever.gather(wanted)
-        ranked = self.retriever.rank(wanted, gathered, k)
+        ranked = self.retriever.rank(wanted, gathered, max(k, SEVERAL))
         if self.reranker is not None:
             ranked = self.reranker.rerank(query, ranked)
-        hits = self._with_newer(read_hits(self.reader, query, ranked))
+        hits = self._with_newer(read_hits(self.reader, query, ranked[:k]))
         settings = self.retriever.settings
-        sure = confidence.confidence(self.signals(query, gathered, hits[0]), settings.confidence) if hits else 0.0
+        sure = confidence.confidence(self.signals(query, gathered, ranked), settings.confidence) if ranked else 0.0
         missing = unheld(query, self.retriever.thesaurus, self.holds)
         if self._is_about_another_municipality(query, hits):
             sure = 0.0
@@ -212,18 +212,17 @@ class Archive:
         """The hits, each saying when its case was handled later."""
         return tuple(dataclasses.replace(hit, newer=self.cases.newer(hit.passage.place.item_key)) for hit in hits)
 
-    def signals(self, query: Query, gathered: Gathered, hit: Hit) -> dict[str, float]:
-        """What speaks for and against an answer from the best hit; see confidence.signals."""
-        found = gathered.candidates
-        best = hit.passage
-        at = {p.id: i for i, p in enumerate(found.passages)}
-        text = "\n".join(p.text for p in found.passages if p.place.item_key == best.place.item_key)
-        item = f"{best.context}\n{best.place.date}\n{text}"
+    def signals(self, query: Query, gathered: Gathered, hits: Sequence[Hit]) -> dict[str, float]:
+        """What speaks for and against an answer from the best hits, of two items at least; see confidence.signals."""
+        passages = gathered.candidates.passages
+        best, *after = dict.fromkeys(hit.passage.place.item_key for hit in hits)
+        items = [[p for p in passages if p.place.item_key == key] for key in (best, *after[:1])]
+        at = next(i for i, p in enumerate(passages) if p.id == hits[0].passage.id)
         return confidence.signals(
             query,
-            item,
-            met=self.retriever.thesaurus.met(query.search_text, item),
-            dense=float(gathered.legs["dense"][at[best.id]]),
+            items,
+            named=self.retriever.thesaurus.named(query.search_text, confidence.item_text(items[0])),
+            dense=float(gathered.legs["dense"][at]),
             table=self.retriever.table,
             rarity=self.retriever.rarity,
         )

@@ -38,6 +38,7 @@ MODES: tuple[Mode, ...] = ("hybrid", "dense", "lexical")
 # nDCG@10 with at most 3, 4, 5 sections an item, and without a limit: .882 .891 .893 .897 on 75 questions over four real minutes,
 # .789 .796 .797 .795 on 342 over the sample (whose archive is larger, and nearer to a municipality's).
 SECTIONS_OF_AN_ITEM = 4
+SEVERAL = SECTIONS_OF_AN_ITEM + 1  # hits that are of two items at least
 # Where the newest is asked for, hits with this share of the best score are near enough to be put in order of their day. "Hvad er det
 # seneste om <first title>" over the sample's 21 cases of three and more meetings: at .5 the newest handling comes first 17 times (but
 # another matter 4 times), at .6 14 (1), at .7 10 (1), at .8 6 (0), by relevance alone never.

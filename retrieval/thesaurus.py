@@ -136,14 +136,15 @@ class Thesaurus:
                     break
             at += 1
 
-    def met(self, question: str, text: str) -> frozenset[str]:
-        """The words of the question that name a concept of which the text holds any term, whatever the ending."""
+    def named(self, question: str, text: str) -> tuple[tuple[frozenset[str], bool], ...]:
+        """Every concept that the question names: its words there, and whether the text holds any of its terms, whatever the ending."""
         held = {self._stem(word) for word, _, _ in words(text)}
-        return frozenset(
-            word
+        return tuple(
+            (
+                frozenset(word for word, _, _ in words(question[named.start : named.end])),
+                any(held.issuperset(self._key(term)) for concept in named.concepts for term in concept.terms),
+            )
             for named in self.mentions(question)
-            if any(held.issuperset(self._key(term)) for concept in named.concepts for term in concept.terms)
-            for word, _, _ in words(question[named.start : named.end])
         )
 
     def explaining(self) -> Thesaurus:

@@ -18,7 +18,7 @@ from retrieval import answer, open_current
 from retrieval.__main__ import main
 from retrieval.archive import Archive, open_archive
 from retrieval.as_json import answer_json
-from retrieval.confidence import confidence, losses
+from retrieval.confidence import Matter, confidence, losses, matter_of
 from retrieval.settings import default_settings
 from retrieval.understand import Known, understand
 from tests.asked import MEETINGS
@@ -123,19 +123,20 @@ def test_the_index_is_opened_once_and_found_again(folder: Path) -> None:
 def test_a_word_that_is_not_met_takes_its_share_away() -> None:
     tokens = Tokenizer(models.WordLevel({"skolen": 0, "hedeby": 1, "havnen": 2}, unk_token="skolen"))
     table = WordTable(tokens, np.array([[1, 0, 0], [0, 3, 0], [0, 0, 1]], dtype=np.float32))
-    asked = understand("skolen hedeby", Known())
+    asked = Matter.of("skolen hedeby", table, lambda word: 1.0)
     # weights by length 1 and 3, all words equally rare: "hedeby" is not met at all and takes 3 of 4
-    assert losses(asked, "skolen ved havnen", (), table, lambda word: 1.0)[0].tolist() == pytest.approx([0, 0.75])
-    assert losses(asked, "hedeby havnen", (), table, lambda word: 1.0)[0].tolist() == pytest.approx([0.25, 0])
-    assert losses(asked, "hedeby skolen", (), table, lambda word: 1.0)[0].tolist() == pytest.approx([0, 0])
+    assert losses(asked, "skolen ved havnen", ())[0].tolist() == pytest.approx([0, 0.75])
+    assert losses(asked, "hedeby havnen", ())[0].tolist() == pytest.approx([0.25, 0])
+    assert losses(asked, "hedeby skolen", ())[0].tolist() == pytest.approx([0, 0])
     # a word that a concept leads to the item counts as nine tenths met
-    assert losses(asked, "skolen ved havnen", {"hedeby"}, table, lambda word: 1.0)[1].tolist() == pytest.approx(
-        [0, 0.075]
-    )
-    # "koster" only says what is asked for: no item need print it
-    priced = understand("hvad koster skolen hedeby", Known())
-    assert losses(priced, "skolen ved havnen", (), table, lambda word: 1.0)[0].tolist() == pytest.approx([0, 0.75])
-    assert losses(understand("?", Known()), "hedeby", (), table, lambda word: 1.0)[0].tolist() == [1.0]
+    assert losses(asked, "skolen ved havnen", {"hedeby"})[1].tolist() == pytest.approx([0, 0.075])
+    # nothing asked: nothing is met
+    assert losses(Matter.of("", table, lambda word: 1.0), "hedeby", ())[0].tolist() == [1.0]
+
+
+def test_what_only_says_what_is_asked_for_names_no_matter() -> None:
+    assert matter_of(understand("hvad koster skolen hedeby", Known())) == "skolen hedeby"
+    assert matter_of(understand("hvad koster det", Known())) == "koster"
 
 
 def test_confidence_is_a_logistic_model_over_the_signals() -> None:
