@@ -57,11 +57,6 @@ _ASKS_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"(?<=[\wæøå,;:(»\"] )[A-ZÆØÅ][\w.&-]+")  # a capital that begins no sentence
-_WHY = re.compile(r"\W*(?:hvorfor|hvordan|why|how)\b(?! (?:many|much|long|often|old|large|big))", re.IGNORECASE)
-_WHETHER = re.compile(
-    r"\W*(?:er|har|kan|skal|må|bliver|blev|får|fik|vil|ville|kommer|findes|gælder|is|are|was|does|did|has|will|can)\b",
-    re.IGNORECASE,
-)
 
 
 def counted(question: str) -> str | None:
@@ -83,16 +78,6 @@ def asks_a_name(question: str) -> bool:
 def names(text: str) -> frozenset[str]:
     """The words of one sentence that are printed as names are, folded: with a capital, and not first."""
     return frozenset(fold(word) for found in _INSIDE.findall(text) for word, _, _ in words(found))
-
-
-def asks_why(question: str) -> bool:
-    """Whether it asks for a reason or a manner."""
-    return _WHY.match(question) is not None
-
-
-def asks_whether(question: str) -> bool:
-    """Whether yes or no would answer it."""
-    return _WHETHER.match(question) is not None
 
 
 def particular(question: str) -> re.Pattern[str] | None:

@@ -18,7 +18,7 @@ from indexer.minutes import Passage
 from indexer.sentences import sentences
 from indexer.text import fold, words
 from retrieval.answer import TITLE_DISCOUNT
-from retrieval.asked import asks_a_name, asks_whether, asks_why, counted, is_figure, names, particular
+from retrieval.asked import asks_a_name, counted, is_figure, names, particular
 from retrieval.results import Query
 from retrieval.search import content_text
 from retrieval.understand import says_what_is_asked
@@ -76,7 +76,7 @@ def signals(
     particular: 1 where it asks for a number, a date, a name or a sum: the matter may well be there and the particular not.
     apart, unnamed: how much better the best sentence of all meets the question than the best that prints such a particular, or
     a name that the question does not. uncounted: 1 less how near a number the noun stands that "how many" asks for.
-    decision, why, whether: 1 where it asks what was decided, for a reason, for yes or no.
+    decision: 1 where it asks what was decided.
     """
     best = items[0]
     matter = Matter.of(matter_of(query), table, rarity)
@@ -98,8 +98,6 @@ def signals(
         "unnamed": _apart(read, lambda s: bool(names(s.text) - asked)) if asks_a_name(query.text) else 0.0,
         "uncounted": _uncounted(counted(query.text), read, table),
         "decision": float(not DECIDING.isdisjoint(query.intents)),
-        "why": float(asks_why(query.text)),
-        "whether": float(asks_whether(query.text)),
     }
 
 
