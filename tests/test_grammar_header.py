@@ -79,6 +79,12 @@ def test_members_without_those_absent_are_present_and_substitutes_come_in() -> N
     assert found.absences == (Absence("Bo Lund", (), "Per Eg"),)
 
 
+def test_a_short_surname_ends_its_sentence() -> None:
+    found = header("Til stede var Ole Bæk (O) og Eva Dam. Ditte Bæk var fraværende.")
+    assert (found.attendees, found.absences) == (("Ole Bæk", "Eva Dam"), (Absence("Ditte Bæk"),))
+    assert header("Afbud fra Hans Chr. Nielsen.").absences == (Absence("Hans Chr. Nielsen"),)
+
+
 def test_a_range_of_items_is_spelled_out() -> None:
     assert header("Bemærkninger:\tSigne Dall (F) deltog ikke i punkt 171-173.").absences == (
         Absence("Signe Dall", ("171", "172", "173")),

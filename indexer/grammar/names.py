@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = r"(?:[A-ZÆØÅ][a-zæøå]{0,2}\.|[A-ZÆØÅÉÖÜ][\wæøåéöüÆØÅ'’\-]*)"
+# An initial, or a forename cut short ("Chr.", "Th.", "Joh."): no short surname that ends a sentence ("Eva Dam. Ditte Bæk var fraværende").
+_SHORT = r"[A-ZÆØÅ](?:[b-df-hj-np-tv-xz]{0,2}|oh|ac|ic|ug|lb|d|m)\."
+_WORD = rf"(?:{_SHORT}|[A-ZÆØÅÉÖÜ][\wæøåéöüÆØÅ'’\-]*)"
 _PARTICLE = r"(?:von|van|de|der|la|el|al|af|bin|den|du|di)"
 NAME = rf"{_WORD}(?:\s+(?:{_WORD}|{_PARTICLE}))+"
 _NAME = re.compile(rf"^{NAME}$")
