@@ -21,7 +21,7 @@ from retrieval.answer import TITLE_DISCOUNT
 from retrieval.asked import asks_a_name, counted, is_figure, names, particular
 from retrieval.results import Query
 from retrieval.search import content_text
-from retrieval.understand import says_what_is_asked
+from retrieval.understand import is_topical
 from retrieval.vocabulary import DECIDING, FUNCTION_WORDS
 
 Rarity = Callable[[str], float]  # word -> inverse document frequency, >= 0
@@ -78,10 +78,10 @@ def signals(
     a name that the question does not. uncounted: 1 less how near a number the noun stands that "how many" asks for.
     decision: 1 where it asks what was decided.
     """
-    best = items[0]
+    best, text = items[0], item_text(items[0])
     matter = Matter.of(matter_of(query), table, rarity)
     whole = Matter.of(content_text(query), table, rarity).beside(best[0].place.title)
-    lost, lost_to_concepts = losses(matter, item_text(best), frozenset().union(*(w for w, held in named if held)))
+    lost, lost_to_concepts = losses(matter, text, frozenset().union(*(w for w, held in named if held)))
     read = [s for i, passages in enumerate(items) for p in passages for s in _sentences(whole, p, i)]
     printed = particular(query.text)
     of_best = [s for s in read if not s.item]
@@ -92,7 +92,7 @@ def signals(
         "missing_concept": float(lost_to_concepts.max()),
         "unmet": float(lost.sum()),
         "concept": max((_of(w, matter, lost) for w, held in named if not held), default=0.0),
-        "year_missing": float(any(year not in item_text(best) for year in _YEAR.findall(query.search_text))),
+        "year_missing": float(any(year not in text for year in _YEAR.findall(query.search_text))),
         "particular": float(printed is not None),
         "apart": _apart(of_best, lambda s: printed is None or printed.search(s.text) is not None),
         "unnamed": _apart(read, lambda s: bool(names(s.text) - asked)) if asks_a_name(query.text) else 0.0,
@@ -122,7 +122,7 @@ def losses(matter: Matter, text: str, met: Collection[str]) -> Floats:
 def matter_of(query: Query) -> str:
     """The words of the question that name a matter: neither function words nor those that only say what is asked for."""
     content = [word for word, _, _ in words(query.search_text) if word not in FUNCTION_WORDS]
-    return " ".join([word for word in content if not says_what_is_asked(word)] or content)
+    return " ".join(list(filter(is_topical, content)) or content)
 
 
 def _nearest(question: WordVectors, rows: Indices) -> Floats:

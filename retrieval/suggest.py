@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from indexer.text import words
 from retrieval.results import Query
 from retrieval.thesaurus import Thesaurus, related
-from retrieval.understand import says_what_is_asked
+from retrieval.understand import is_topical
 from retrieval.vocabulary import FUNCTION_WORDS, MUNICIPALITIES, PLACE_WORDS
 
 Holds = Callable[[str], bool]  # whether the minutes hold a word, in whatever form
@@ -35,7 +35,7 @@ def unheld(query: Query, thesaurus: Thesaurus, holds: Holds) -> tuple[str, ...]:
     found = (
         text[start:end]
         for word, start, end in words(text)
-        if _is_topical(word)
+        if is_topical(word)
         and word not in PLACE_WORDS
         and _names(text[start:end])
         and not holds(word)
@@ -80,12 +80,12 @@ def asks_for_a_place(query: Query) -> bool:
     for term in filter(None, (*query.exact, *query.items, query.period_text)):
         rest = rest.replace(term, " ")
     named = {w for name in (*query.committees, *query.municipalities) for w, _, _ in words(name)} | PLACE_WORDS
-    return not any(_is_topical(word) and word not in named for word, _, _ in words(rest))
+    return not any(is_topical(word) and word not in named for word, _, _ in words(rest))
 
 
 def worth_trying(query: Query, thesaurus: Thesaurus, rarity: Rarity, holds: Holds) -> tuple[str, ...]:
     """Related words that the minutes hold, of what is special to the question: none of "forvaltningen", nor of "hvor mange"."""
-    asked = [word for word, _, _ in words(query.search_text) if _is_topical(word)]
+    asked = [word for word, _, _ in words(query.search_text) if is_topical(word)]
     enough = SPECIFIC * max(map(rarity, asked), default=0.0)
     special = [match for match in thesaurus.find(query.search_text) if _rarity(match.phrase, rarity) >= enough]
     terms = related(special, query.search_text, most=len(special) * 100)
@@ -101,11 +101,7 @@ def _is_form_of_any(term: str, asked: Sequence[str]) -> bool:
 
 def _rarity(phrase: str, rarity: Rarity) -> float:
     """The rarity of a phrase's rarest word that names something; -1 where none does."""
-    return max((rarity(word) for word, _, _ in words(phrase) if _is_topical(word)), default=-1.0)
-
-
-def _is_topical(word: str) -> bool:
-    return word not in FUNCTION_WORDS and not says_what_is_asked(word)
+    return max((rarity(word) for word, _, _ in words(phrase) if is_topical(word)), default=-1.0)
 
 
 def _all_held(term: str, holds: Holds) -> bool:

@@ -174,6 +174,11 @@ def says_what_is_asked(word: str) -> bool:
     return word in BODY_WORDS or any(pattern.match(word) for pattern in _INTENT.values())
 
 
+def is_topical(word: str) -> bool:
+    """Whether a word names a matter: neither a function word nor one that only says what is asked for."""
+    return word not in FUNCTION_WORDS and not says_what_is_asked(word)
+
+
 def own_words(question: Understood) -> tuple[str, ...]:
     """Content words that name a matter: words that only say what is asked for (intents), where or in what years are left out."""
     places = {w for name in (*question.municipalities, *question.committees) for w, _, _ in words(stem_of_body(name))}
